@@ -1,0 +1,148 @@
+//! Strategies for keys, values, totals and genesis.
+
+use std::sync::Arc;
+
+use proptest::collection::{btree_map, vec};
+use proptest::option;
+use proptest::prelude::*;
+
+use super::{blob, id, number};
+use crate::state::{
+    Account, AccountExtra, AgentAccount, Energy, EnergyResource, FreezeRecord, MultisigConfig,
+    NameRecord, PendingUnfreeze, SessionKey,
+};
+use crate::{
+    BlockPolicy, ChainRules, Genesis, GenesisAccount, KeyKind, StateKey, StateValue, Totals,
+};
+
+/// A key of any kind.
+pub(crate) fn key() -> impl Strategy<Value = StateKey> {
+    (prop::sample::select(KeyKind::ALL), any::<[u8; 32]>(), id()).prop_map(|(kind, a, asset)| {
+        match kind {
+            KeyKind::Account => StateKey::Account(a.into()),
+            KeyKind::Balance => StateKey::Balance(a.into(), asset),
+            KeyKind::Energy => StateKey::Energy(a.into()),
+            KeyKind::Agent => StateKey::Agent(a.into()),
+            KeyKind::Name => StateKey::Name(a.into()),
+            KeyKind::NameOf => StateKey::NameOf(a.into()),
+            KeyKind::Contract => StateKey::Contract(a.into()),
+            KeyKind::Burned => StateKey::Burned(a.into()),
+        }
+    })
+}
+
+/// A value of any kind, in canonical form.
+pub(crate) fn value() -> impl Strategy<Value = StateValue> {
+    prop_oneof![
+        account().prop_map(StateValue::Account),
+        number().prop_map(StateValue::Amount),
+        energy().prop_map(|energy| StateValue::Energy(Arc::new(energy))),
+        agent().prop_map(|agent| StateValue::Agent(Arc::new(agent))),
+        (".{0,70}", id()).prop_map(|(name, owner)| {
+            StateValue::Name(Arc::new(NameRecord { name: name.into(), owner }))
+        }),
+        ".{0,70}".prop_map(|name| StateValue::NameOf(name.into())),
+        blob(500).prop_map(|module| StateValue::Contract(module.into())),
+    ]
+}
+
+fn account() -> impl Strategy<Value = Account> {
+    let config = (any::<u8>(), vec(id(), 0..5))
+        .prop_map(|(threshold, participants)| MultisigConfig { threshold, participants });
+    let extra = (number(), blob(200), option::of(config)).prop_map(|(flags, data, multisig)| {
+        let extra = AccountExtra { flags, data: data.into(), multisig };
+        (extra != AccountExtra::default()).then(|| Arc::new(extra))
+    });
+    (number(), number(), prop_oneof![Just(None), extra])
+        .prop_map(|(balance, nonce, extra)| Account { balance, nonce, extra })
+}
+
+fn energy() -> impl Strategy<Value = Energy> {
+    let record = (number(), number(), number(), number()).prop_map(
+        |(amount, energy_gained, freeze_height, unlock_height)| FreezeRecord {
+            amount,
+            energy_gained,
+            freeze_height,
+            unlock_height,
+        },
+    );
+    let pending = (number(), number())
+        .prop_map(|(amount, expire_height)| PendingUnfreeze { amount, expire_height });
+    let resource =
+        (vec(record, 0..4), vec(pending, 0..4)).prop_map(|(freeze_records, pending_unfreezes)| {
+            EnergyResource { freeze_records, pending_unfreezes }
+        });
+    (number(), number(), option::of(resource)).prop_map(|(energy, frozen, resource)| Energy {
+        energy,
+        frozen,
+        resource,
+    })
+}
+
+fn agent() -> impl Strategy<Value = AgentAccount> {
+    let session = (number(), id(), number(), number(), vec(id(), 0..3), vec(id(), 0..3)).prop_map(
+        |(key_id, key, expiry, max_value, allowed_targets, allowed_assets)| SessionKey {
+            key_id,
+            key,
+            expiry,
+            max_value,
+            allowed_targets,
+            allowed_assets,
+        },
+    );
+    (id(), id(), id(), any::<u8>(), option::of(id()), option::of(id()), vec(session, 0..3))
+        .prop_map(
+            |(owner, controller, policy_hash, status, energy_pool, session_root, session_keys)| {
+                AgentAccount {
+                    owner,
+                    controller,
+                    policy_hash,
+                    status,
+                    energy_pool,
+                    session_root,
+                    session_keys,
+                }
+            },
+        )
+}
+
+/// Any counters.
+pub(crate) fn totals() -> impl Strategy<Value = Totals> {
+    any::<[u64; 9]>().prop_map(|n| Totals {
+        supply: n[0],
+        burned: n[1],
+        energy: n[2],
+        height: n[3],
+        timestamp: n[4],
+        emitted: n[5],
+        withheld: n[6],
+        shielded: n[7],
+        unshielded: n[8],
+    })
+}
+
+/// A genesis that is in order and whose supply fits.
+pub(crate) fn genesis() -> impl Strategy<Value = Genesis> {
+    let rules = (any::<u8>(), any::<[bool; 3]>()).prop_map(
+        |(chain_id, [atomic, fees_to_miner, rewards])| ChainRules {
+            chain_id,
+            policy: if atomic { BlockPolicy::Atomic } else { BlockPolicy::SkipFailed },
+            fees_to_miner,
+            rewards,
+        },
+    );
+    let assets = btree_map((1_u8..).prop_map(|byte| [byte; 32]), number(), 0..3);
+    let accounts = btree_map(any::<[u8; 32]>(), (0_u64..1 << 40, assets), 0..20);
+    (rules, number(), accounts).prop_map(|(rules, timestamp, accounts)| Genesis {
+        rules,
+        timestamp,
+        accounts: accounts
+            .into_iter()
+            .map(|(id, (balance, assets))| GenesisAccount {
+                id: id.into(),
+                balance,
+                assets: assets.into_iter().map(|(asset, n)| (asset.into(), n)).collect(),
+            })
+            .collect(),
+    })
+}

@@ -1,0 +1,37 @@
+//! The per-transaction result; a failing transaction is data, not an error.
+
+use crate::ErrorCode;
+
+/// What became of a transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// Its effects are in the state.
+    Executed,
+    /// A contract call that failed: fee and gas were paid and the nonce bumped, all else undone.
+    Trapped,
+    /// It failed with this code and changed nothing.
+    Skipped(ErrorCode),
+}
+
+/// The result of one transaction, at the transaction's index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Receipt {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Native units debited as fee; 0 when skipped.
+    pub fee: u64,
+    /// Gas charged, in native units; 0 for all but contract calls.
+    pub gas: u64,
+}
+
+impl Receipt {
+    /// The receipt of a transaction that changed nothing.
+    pub const fn skipped(code: ErrorCode) -> Self {
+        Self { outcome: Outcome::Skipped(code), fee: 0, gas: 0 }
+    }
+
+    /// Whether the transaction is included: executed, or trapped and charged.
+    pub const fn is_included(&self) -> bool {
+        !matches!(self.outcome, Outcome::Skipped(_))
+    }
+}

@@ -1,0 +1,133 @@
+//! Keys: the unit of conflict, of storage and of the write set.
+
+use crate::{AccountId, AssetId, ContractId, Hash};
+
+/// One independently scheduled piece of state.
+///
+/// An account's native balance, nonce and multisig configuration share the key
+/// [`Account`](Self::Account): every transaction writes all but the last of them for its sender, so
+/// separate keys would order exactly the same pairs at twice the interning cost.
+///
+/// The derived order (kind, then bytes) is the canonical order of write sets and of storage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StateKey {
+    /// Existence, native balance, nonce, flags, data, multisig configuration.
+    Account(AccountId),
+    /// Balance of a non-native asset.
+    Balance(AccountId, AssetId),
+    /// Energy, frozen units and their records.
+    Energy(AccountId),
+    /// Agent account record.
+    Agent(AccountId),
+    /// A registered name, by BLAKE3-256 of its lower-cased form.
+    Name(Hash),
+    /// The name an account registered.
+    NameOf(AccountId),
+    /// A deployed module.
+    Contract(ContractId),
+    /// Total burned of a non-native asset.
+    Burned(AssetId),
+}
+
+/// The kind of a key, in canonical order; also the tag of the stored form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum KeyKind {
+    /// [`StateKey::Account`]
+    Account = 0,
+    /// [`StateKey::Balance`]
+    Balance = 1,
+    /// [`StateKey::Energy`]
+    Energy = 2,
+    /// [`StateKey::Agent`]
+    Agent = 3,
+    /// [`StateKey::Name`]
+    Name = 4,
+    /// [`StateKey::NameOf`]
+    NameOf = 5,
+    /// [`StateKey::Contract`]
+    Contract = 6,
+    /// [`StateKey::Burned`]
+    Burned = 7,
+}
+
+const _: () = assert!(size_of::<StateKey>() == 65);
+
+impl KeyKind {
+    /// Every kind, in canonical order.
+    pub const ALL: &[Self] = &[
+        Self::Account,
+        Self::Balance,
+        Self::Energy,
+        Self::Agent,
+        Self::Name,
+        Self::NameOf,
+        Self::Contract,
+        Self::Burned,
+    ];
+
+    /// A short lower-case name for reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Balance => "balance",
+            Self::Energy => "energy",
+            Self::Agent => "agent",
+            Self::Name => "name",
+            Self::NameOf => "name_of",
+            Self::Contract => "contract",
+            Self::Burned => "burned",
+        }
+    }
+}
+
+impl StateKey {
+    /// The key of an account's balance of `asset`: the account itself for the native asset.
+    #[inline]
+    pub fn balance(account: AccountId, asset: AssetId) -> Self {
+        if asset.is_native() { Self::Account(account) } else { Self::Balance(account, asset) }
+    }
+
+    /// The key of a name, whatever its letter case.
+    pub fn for_name(name: &str) -> Self {
+        Self::Name(Hash(*blake3::hash(name.to_lowercase().as_bytes()).as_bytes()))
+    }
+
+    /// The key of a module once deployed.
+    ///
+    /// # Complexity
+    /// O(n): hashes the module.
+    pub fn for_module(module: &[u8]) -> Self {
+        Self::Contract(ContractId(*blake3::hash(module).as_bytes()))
+    }
+
+    /// The key's kind.
+    #[inline]
+    pub const fn kind(&self) -> KeyKind {
+        match self {
+            Self::Account(_) => KeyKind::Account,
+            Self::Balance(..) => KeyKind::Balance,
+            Self::Energy(_) => KeyKind::Energy,
+            Self::Agent(_) => KeyKind::Agent,
+            Self::Name(_) => KeyKind::Name,
+            Self::NameOf(_) => KeyKind::NameOf,
+            Self::Contract(_) => KeyKind::Contract,
+            Self::Burned(_) => KeyKind::Burned,
+        }
+    }
+}
+
+impl core::fmt::Display for StateKey {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let name = self.kind().name();
+        match self {
+            Self::Account(id) | Self::Energy(id) | Self::Agent(id) | Self::NameOf(id) => {
+                write!(f, "{name}/{id}")
+            }
+            Self::Balance(id, asset) => write!(f, "{name}/{id}/{asset}"),
+            Self::Name(hash) => write!(f, "{name}/{hash}"),
+            Self::Contract(id) => write!(f, "{name}/{id}"),
+            Self::Burned(asset) => write!(f, "{name}/{asset}"),
+        }
+    }
+}

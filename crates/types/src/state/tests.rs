@@ -1,0 +1,120 @@
+//! Tests of keys, values, totals and write sets.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::{
+    Account, CreditError, Energy, KeyKind, MultisigConfig, StateKey, StateValue, Tally, Total,
+    WriteSet,
+};
+use crate::{AccountId, AssetId, arbitrary};
+
+const ALICE: AccountId = AccountId([1; 32]);
+const GOLD: AssetId = AssetId([7; 32]);
+
+/// A balance has one home: the native one is in the account, all others under their own key.
+#[test]
+fn trap_a3_a_balance_has_one_home() {
+    assert_eq!(StateKey::balance(ALICE, AssetId::TOS), StateKey::Account(ALICE));
+    assert_eq!(StateKey::balance(ALICE, GOLD), StateKey::Balance(ALICE, GOLD));
+    let mut slot = None;
+    StateValue::credit(&mut slot, KeyKind::Account, 1_000).unwrap();
+    StateValue::credit(&mut slot, KeyKind::Account, 1).unwrap();
+    let Some(StateValue::Account(account)) = slot else { panic!("another kind") };
+    assert_eq!(account.balance, 1_001);
+}
+
+/// Sums are checked, never clamped, and a refused credit leaves the value as it was.
+#[test]
+fn trap_a16_sums_are_checked() {
+    for kind in [KeyKind::Account, KeyKind::Balance, KeyKind::Burned, KeyKind::Energy] {
+        let mut slot = None;
+        StateValue::credit(&mut slot, kind, u64::MAX).unwrap();
+        let before = slot.clone();
+        StateValue::credit(&mut slot, kind, 0).unwrap();
+        assert_eq!(StateValue::credit(&mut slot, kind, 1), Err(CreditError::Overflow));
+        assert_eq!(slot, before);
+    }
+    let mut tally = Tally::default();
+    assert_eq!(tally.add(Total::Fees, u64::MAX), Some(()));
+    assert_eq!(tally.add(Total::Fees, 1), None);
+    assert_eq!(tally.get(Total::Fees), u64::MAX);
+    assert_eq!(tally.clone().merge(&tally), None);
+}
+
+/// A deletion is an entry like any other: it can be told from a key that was not written.
+#[test]
+fn trap_a6_a_deletion_is_a_write() {
+    let set = WriteSet::from_unsorted(vec![(StateKey::Agent(ALICE), None)]);
+    assert_eq!(set.get(&StateKey::Agent(ALICE)), Some(None));
+    assert_eq!(set.get(&StateKey::Energy(ALICE)), None);
+    assert_eq!(set.len(), 1);
+}
+
+proptest! {
+    /// The write set's order is that of the keys, whatever the order of writing.
+    #[test]
+    fn trap_a15_the_write_set_is_in_canonical_order(
+        keys in prop::collection::btree_set(arbitrary::key(), 0..20)
+            .prop_map(|keys| keys.into_iter().collect::<Vec<_>>())
+            .prop_shuffle(),
+    ) {
+        let entries = |keys: &[StateKey]| keys.iter().map(|key| (*key, None)).collect::<Vec<_>>();
+        let set = WriteSet::from_unsorted(entries(&keys));
+        let mut sorted = keys;
+        sorted.sort();
+        prop_assert_eq!(set, WriteSet::from_sorted(entries(&sorted)));
+        prop_assert!(sorted.is_sorted_by(|a, b| a.to_bytes().as_slice() < b.to_bytes().as_slice()));
+    }
+
+    /// Every value fits under the keys of its kind and no other.
+    #[test]
+    fn values_fit_their_keys_only(value in arbitrary::value(), key in arbitrary::key()) {
+        let kinds: &[KeyKind] = match value {
+            StateValue::Account(_) => &[KeyKind::Account],
+            StateValue::Amount(_) => &[KeyKind::Balance, KeyKind::Burned],
+            StateValue::Energy(_) => &[KeyKind::Energy],
+            StateValue::Agent(_) => &[KeyKind::Agent],
+            StateValue::Name(_) => &[KeyKind::Name],
+            StateValue::NameOf(_) => &[KeyKind::NameOf],
+            StateValue::Contract(_) => &[KeyKind::Contract],
+        };
+        prop_assert_eq!(value.fits(&key), kinds.contains(&key.kind()));
+    }
+}
+
+#[test]
+fn a_credit_of_nothing_creates() {
+    let mut slot = None;
+    StateValue::credit(&mut slot, KeyKind::Account, 0).unwrap();
+    assert_eq!(slot, Some(StateValue::Account(Account::default())));
+    let mut slot = None;
+    StateValue::credit(&mut slot, KeyKind::Energy, 0).unwrap();
+    assert_eq!(slot, Some(StateValue::Energy(Arc::new(Energy::default()))));
+}
+
+#[test]
+fn what_holds_no_amount_is_not_credited() {
+    for kind in [KeyKind::Agent, KeyKind::Name, KeyKind::NameOf, KeyKind::Contract] {
+        let mut slot = None;
+        let refused = Err(CreditError::NotCreditable(kind));
+        assert_eq!(StateValue::credit(&mut slot, kind, 1), refused);
+        assert_eq!(slot, None);
+    }
+    let mut slot = Some(StateValue::Amount(1));
+    let refused = Err(CreditError::NotCreditable(KeyKind::Account));
+    assert_eq!(StateValue::credit(&mut slot, KeyKind::Account, 1), refused);
+}
+
+/// Setting and removing a configuration leads back to the canonical account.
+#[test]
+fn removing_a_multisig_leaves_no_trace() {
+    let config = MultisigConfig { threshold: 1, participants: vec![ALICE] };
+    let mut account = Account::default();
+    account.set_multisig(Some(config.clone()));
+    assert_eq!(account.multisig(), Some(&config));
+    account.set_multisig(None);
+    assert_eq!(account, Account::default());
+    assert!(account.extra.is_none());
+}

@@ -1,0 +1,72 @@
+//! Privacy payloads (wire types 18, 19, 20): decoded and carried, their proofs verified by the host.
+
+use super::ExtraData;
+use crate::{AccountId, AssetId, Hash};
+
+/// What a confidential spend commits to, with its equality proof.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceCommitment {
+    /// Compressed point; not decompressed at decode.
+    pub commitment: Hash,
+    /// 3 points and 3 canonical scalars.
+    pub equality_proof: Box<[u8; 192]>,
+    /// The asset spent.
+    pub asset: AssetId,
+}
+
+/// One confidential transfer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnoTransfer {
+    /// What is paid.
+    pub asset: AssetId,
+    /// Who receives it.
+    pub destination: AccountId,
+    /// For the receiver.
+    pub extra_data: ExtraData,
+    /// Commitment to the amount.
+    pub commitment: Hash,
+    /// Decrypt handle of the sender.
+    pub sender_handle: Hash,
+    /// Decrypt handle of the receiver.
+    pub receiver_handle: Hash,
+    /// 3 points and 2 canonical scalars.
+    pub proof: Box<[u8; 160]>,
+}
+
+/// One move from a plain to a confidential balance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShieldTransfer {
+    /// Must be the native asset.
+    pub asset: AssetId,
+    /// Whose confidential balance grows.
+    pub destination: AccountId,
+    /// Debited from the source.
+    pub amount: u64,
+    /// For the receiver.
+    pub extra_data: ExtraData,
+    /// Commitment to the amount.
+    pub commitment: Hash,
+    /// Decrypt handle of the receiver.
+    pub receiver_handle: Hash,
+    /// 2 points and 1 canonical scalar.
+    pub proof: Box<[u8; 96]>,
+}
+
+/// One move from a confidential to a plain balance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnshieldTransfer {
+    /// What is moved.
+    pub asset: AssetId,
+    /// Whose plain balance grows; may be the source.
+    pub destination: AccountId,
+    /// Credited to the destination.
+    pub amount: u64,
+    /// For the receiver.
+    pub extra_data: ExtraData,
+    /// Commitment to the amount.
+    pub commitment: Hash,
+    /// Decrypt handle of the sender.
+    pub sender_handle: Hash,
+    /// 3 points and 2 canonical scalars.
+    pub proof: Box<[u8; 160]>,
+}
