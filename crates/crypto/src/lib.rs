@@ -1,0 +1,43 @@
+//! Keys, signing and verification: Schnorr over Ristretto255 as TOS defines it (SPEC section 3).
+//!
+//! A signature is `s ‖ e`, two canonical scalars; it is good when `e` equals the hash of
+//! `P ‖ message ‖ R'` with `R' = s·H − e·P`. The hash needs `R'` itself, so that many signatures
+//! cannot be checked by one summed equation. What makes verification cheap instead:
+//!
+//! * variable-time arithmetic (nothing about a signature is secret) with a precomputed table of
+//!   multiples of `H`, made once per [`Verifier`];
+//! * [`Verifier::verify_block`] encodes the points of neighbouring transactions together, with one
+//!   field inversion for all of them, and spreads groups over the rayon pool it is called from;
+//! * messages are given in parts, so that nothing is concatenated.
+//!
+//! # Determinism
+//! A verdict is a function of key, message and signature: grouping, thread count and processor
+//! features change the speed alone.
+//!
+//! # Examples
+//! ```
+//! use wavefront_crypto::{SecretKey, Verifier};
+//!
+//! let key = SecretKey::from_seed(&[7; 32]);
+//! let signature = key.sign(&[b"pay ", b"me"]);
+//! let verifier = Verifier::new();
+//! assert!(verifier.verify(&key.public_key(), &[b"pay me"], &signature));
+//! assert!(!verifier.verify(&key.public_key(), &[b"pay you"], &signature));
+//! ```
+
+mod block;
+mod challenge;
+mod generator;
+mod multisig;
+mod secret;
+mod verifier;
+mod verifying_key;
+
+pub use generator::GENERATOR_BYTES;
+pub use multisig::multisig_message;
+pub use secret::{SecretKey, SecretKeyError};
+pub use verifier::Verifier;
+pub use verifying_key::VerifyingKey;
+
+#[cfg(test)]
+mod tests;

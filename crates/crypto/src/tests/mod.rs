@@ -1,0 +1,5 @@
+//! Tests of signing and verification.
+
+mod block;
+mod single;
+mod vectors;
