@@ -1,0 +1,188 @@
+//! Cells: the values that a block touches, loaded once, one lock each.
+//!
+//! A plan interns every key of its block to a dense number; the cell at that number is the key's
+//! only home while the block runs, so that execution looks up no map. The plan orders conflicting
+//! accesses; the lock only makes what may still coincide atomic: first loads, and credits that
+//! commute. It is never held while a loader runs.
+
+use wavefront_sync::Mutex;
+use wavefront_types::state::CreditError;
+use wavefront_types::{KeyKind, StateKey, StateValue};
+
+use crate::{Journal, Staged};
+
+/// A cell's index in its table: the key's number in the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(transparent)]
+pub struct Slot(pub u32);
+
+/// A commutative credit exceeded 64 bits: what happens then depends on the order, so the block has
+/// to be run serially.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a commutative credit exceeds 64 bits")]
+pub struct CreditOverflow(pub Slot);
+
+#[derive(Debug, Default)]
+struct Cell {
+    /// Whether `value` holds the committed value or something newer.
+    loaded: bool,
+    /// Whether a transaction of this block wrote it, be it with an equal value.
+    written: bool,
+    value: Option<StateValue>,
+}
+
+/// The cells of one block.
+#[derive(Debug)]
+pub struct CellTable {
+    cells: Vec<Mutex<Cell>>,
+}
+
+impl CellTable {
+    /// A table of `len` cells, none loaded.
+    ///
+    /// # Complexity
+    /// O(len), one allocation.
+    pub fn new(len: usize) -> Self {
+        Self { cells: (0..len).map(|_| Mutex::new(Cell::default())).collect() }
+    }
+
+    /// How many cells there are.
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether the table has no cells.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// Makes sure that a cell is loaded. Two first users may both call their loader; the first to
+    /// come back installs, the other's value is dropped. That is sound because what is loaded is
+    /// the state before the block, the same for both, and it cannot hide a write, since a written
+    /// cell is loaded.
+    ///
+    /// # Errors
+    /// The loader's; the cell then stays unloaded and the next user tries again.
+    ///
+    /// # Panics
+    /// When `slot` is outside the table.
+    #[inline]
+    pub fn ensure_loaded<E>(
+        &self,
+        slot: Slot,
+        load: impl FnOnce() -> Result<Option<StateValue>, E>,
+    ) -> Result<(), E> {
+        let cell = &self.cells[slot.0 as usize];
+        if cell.lock().loaded {
+            return Ok(());
+        }
+        let value = load()?;
+        let mut cell = cell.lock();
+        if !cell.loaded {
+            cell.value = value;
+            cell.loaded = true;
+        }
+        Ok(())
+    }
+
+    /// The cell's value, loaded if need be.
+    ///
+    /// # Errors
+    /// The loader's.
+    ///
+    /// # Panics
+    /// When `slot` is outside the table.
+    #[inline]
+    pub fn get<E>(
+        &self,
+        slot: Slot,
+        load: impl FnOnce() -> Result<Option<StateValue>, E>,
+    ) -> Result<Option<StateValue>, E> {
+        {
+            let cell = self.cells[slot.0 as usize].lock();
+            if cell.loaded {
+                return Ok(cell.value.clone());
+            }
+        }
+        self.ensure_loaded(slot, load)?;
+        Ok(self.cells[slot.0 as usize].lock().value.clone())
+    }
+
+    /// Publishes a successful transaction's stage. `slots` are the transaction's slots in the order
+    /// of the journal's positions, and `kind_of` tells the kind of the key at a slot. Every
+    /// credited cell must be loaded.
+    ///
+    /// Cells are locked one at a time: a written cell has no other user in this level, and credits
+    /// commute, so that no one can tell the intermediate states apart.
+    ///
+    /// # Errors
+    /// [`CreditOverflow`]; the table is then only good for being dropped, since earlier entries are
+    /// already published.
+    ///
+    /// # Panics
+    /// When a slot is outside the table, or a credited cell is unloaded or holds no amount: the
+    /// caller's access check excludes both.
+    #[inline]
+    pub fn commit(
+        &self,
+        journal: &mut Journal,
+        slot_at: impl Fn(usize) -> Slot,
+        kind_of: impl Fn(Slot) -> KeyKind,
+    ) -> Result<(), CreditOverflow> {
+        for (position, staged) in journal.drain() {
+            let slot = slot_at(position);
+            match staged {
+                Staged::Untouched => {}
+                Staged::Put(value) => {
+                    let mut cell = self.cells[slot.0 as usize].lock();
+                    cell.value = value;
+                    cell.loaded = true;
+                    cell.written = true;
+                }
+                Staged::Credit(amount) => self.credit(slot, kind_of(slot), amount)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds to one loaded cell, see [`commit`](Self::commit).
+    ///
+    /// # Errors
+    /// [`CreditOverflow`], with the cell unchanged.
+    ///
+    /// # Panics
+    /// As [`commit`](Self::commit).
+    #[inline]
+    pub fn credit(&self, slot: Slot, kind: KeyKind, amount: u64) -> Result<(), CreditOverflow> {
+        let mut cell = self.cells[slot.0 as usize].lock();
+        assert!(cell.loaded, "a credited cell is loaded before its transaction commits");
+        match StateValue::credit(&mut cell.value, kind, amount) {
+            Ok(()) => {
+                cell.written = true;
+                Ok(())
+            }
+            Err(CreditError::Overflow) => Err(CreditOverflow(slot)),
+            Err(CreditError::NotCreditable(kind)) => {
+                panic!("the access check admits credits to amounts only, not to {}", kind.name())
+            }
+        }
+    }
+
+    /// The written cells with their keys, in slot order.
+    pub fn into_written(
+        self,
+        key_of: impl Fn(Slot) -> StateKey,
+    ) -> Vec<(StateKey, Option<StateValue>)> {
+        (0_u32..)
+            .zip(self.cells)
+            .filter_map(|(index, cell)| {
+                let cell = cell.into_inner();
+                cell.written.then(|| (key_of(Slot(index)), cell.value))
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+#[cfg(not(loom))]
+mod tests;

@@ -1,0 +1,130 @@
+//! Cells: loading, publishing, overflow.
+
+use wavefront_types::{Account, AccountId, KeyKind, StateKey, StateValue};
+
+use crate::{CellTable, CreditOverflow, Journal, Slot};
+
+#[allow(clippy::unnecessary_wraps, reason = "the shape in which values are stored")]
+fn account(balance: u64) -> Option<StateValue> {
+    Some(StateValue::Account(Account { balance, ..Account::default() }))
+}
+
+fn loaded(table: &CellTable, slot: u32) -> Option<StateValue> {
+    table.get(Slot(slot), || Err("not loaded")).unwrap()
+}
+
+fn commit(table: &CellTable, journal: &mut Journal) -> Result<(), CreditOverflow> {
+    table.commit(journal, |position| Slot(u32::try_from(position).unwrap()), |_| KeyKind::Account)
+}
+
+#[test]
+fn a_value_is_loaded_once() {
+    let table = CellTable::new(1);
+    assert_eq!(table.get(Slot(0), || Ok::<_, ()>(account(1))), Ok(account(1)));
+    assert_eq!(table.get(Slot(0), || Ok::<_, ()>(account(2))), Ok(account(1)));
+}
+
+#[test]
+fn absence_is_a_value_and_is_loaded_once() {
+    let table = CellTable::new(1);
+    assert_eq!(table.get(Slot(0), || Ok::<_, ()>(None)), Ok(None));
+    assert_eq!(table.get(Slot(0), || Err(())), Ok(None));
+}
+
+#[test]
+fn a_failed_load_is_tried_again() {
+    let table = CellTable::new(1);
+    assert_eq!(table.get(Slot(0), || Err("medium")), Err("medium"));
+    assert_eq!(table.get(Slot(0), || Ok::<_, ()>(account(3))), Ok(account(3)));
+}
+
+/// A credit once went to a second map and overwrote the stored balance: 1000 + 1 gave 1.
+#[test]
+fn trap_a3_a_credit_adds_to_the_stored_balance() {
+    let table = CellTable::new(1);
+    table.ensure_loaded(Slot(0), || Ok::<_, ()>(account(1_000))).unwrap();
+    let mut journal = Journal::default();
+    journal.reset(1);
+    journal.credit(0, KeyKind::Account, 1).unwrap();
+    commit(&table, &mut journal).unwrap();
+    assert_eq!(loaded(&table, 0), account(1_001));
+}
+
+/// Nothing of a transaction is visible before it commits, and a dropped journal leaves nothing.
+#[test]
+fn trap_a11_a_discarded_journal_leaves_nothing() {
+    let table = CellTable::new(2);
+    for slot in 0..2 {
+        table.ensure_loaded(Slot(slot), || Ok::<_, ()>(account(10))).unwrap();
+    }
+    let mut journal = Journal::default();
+    journal.reset(2);
+    journal.put(0, account(99));
+    journal.credit(1, KeyKind::Account, 5).unwrap();
+    assert_eq!((loaded(&table, 0), loaded(&table, 1)), (account(10), account(10)));
+    journal.reset(2);
+    commit(&table, &mut journal).unwrap();
+    assert!(table.into_written(|_| unreachable!("nothing was written")).is_empty());
+}
+
+/// "Modified" compared by value loses a write of an equal value; "loaded" rewrites what was read.
+#[test]
+fn trap_a14_written_is_a_flag_of_its_own() {
+    let table = CellTable::new(3);
+    for slot in 0..3 {
+        table.ensure_loaded(Slot(slot), || Ok::<_, ()>(account(10))).unwrap();
+    }
+    let mut journal = Journal::default();
+    journal.reset(3);
+    journal.put(0, account(10));
+    journal.credit(1, KeyKind::Account, 0).unwrap();
+    commit(&table, &mut journal).unwrap();
+    let key = |slot: Slot| StateKey::Account(AccountId([u8::try_from(slot.0).unwrap(); 32]));
+    let written = table.into_written(key);
+    assert_eq!(written, [(key(Slot(0)), account(10)), (key(Slot(1)), account(10))]);
+}
+
+/// A credited account that did not exist comes into being, and can be spent from.
+#[test]
+fn trap_a19_a_credit_creates() {
+    let table = CellTable::new(1);
+    table.ensure_loaded(Slot(0), || Ok::<_, ()>(None)).unwrap();
+    let mut journal = Journal::default();
+    journal.reset(1);
+    journal.credit(0, KeyKind::Account, 4).unwrap();
+    commit(&table, &mut journal).unwrap();
+    assert_eq!(loaded(&table, 0), account(4));
+}
+
+/// A deletion is a write.
+#[test]
+fn trap_a7_a_deletion_is_in_the_write_set() {
+    let table = CellTable::new(1);
+    table.ensure_loaded(Slot(0), || Ok::<_, ()>(account(4))).unwrap();
+    let mut journal = Journal::default();
+    journal.reset(1);
+    journal.put(0, None);
+    commit(&table, &mut journal).unwrap();
+    let key = StateKey::Account(AccountId::ZERO);
+    assert_eq!(table.into_written(|_| key), [(key, None)]);
+}
+
+/// Saturating sums destroy money: a sum beyond 64 bits is an error and changes nothing.
+#[test]
+fn trap_a16_overflow_is_reported_and_leaves_the_cell() {
+    let table = CellTable::new(1);
+    table.ensure_loaded(Slot(0), || Ok::<_, ()>(account(u64::MAX))).unwrap();
+    assert_eq!(table.credit(Slot(0), KeyKind::Account, 1), Err(CreditOverflow(Slot(0))));
+    assert_eq!(loaded(&table, 0), account(u64::MAX));
+}
+
+#[test]
+fn a_credit_after_a_put_in_one_transaction_adds_to_what_was_put() {
+    let table = CellTable::new(1);
+    let mut journal = Journal::default();
+    journal.reset(1);
+    journal.put(0, account(7));
+    journal.credit(0, KeyKind::Account, 5).unwrap();
+    commit(&table, &mut journal).unwrap();
+    assert_eq!(loaded(&table, 0), account(12));
+}

@@ -1,0 +1,24 @@
+//! State while a block runs, and between blocks.
+//!
+//! * [`CellTable`]: the values a planned block touches, one lock each, addressed by dense slots.
+//! * [`Journal`]: what one transaction has staged and nobody else can see.
+//! * [`Accumulators`]: chain-wide counters as padded lanes, folded after the last level.
+//! * [`SerialState`]: the same for a block that runs without a plan, on one thread, over one map.
+//! * [`ShardedCache`]: committed values across blocks.
+//!
+//! No lock of this crate is held across a call out of it: loaders run unlocked.
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
+mod accumulators;
+mod cache;
+mod cell;
+mod fast_map;
+mod journal;
+mod serial;
+
+pub use accumulators::{Accumulators, LaneIndex};
+pub use cache::{CachedReader, ShardedCache};
+pub use cell::{CellTable, CreditOverflow, Slot};
+pub use fast_map::FastMap;
+pub use journal::{Journal, Staged};
+pub use serial::{SerialHandle, SerialState};

@@ -1,0 +1,33 @@
+//! The only door to locks and atomics.
+//!
+//! Natively the names below are `parking_lot`'s locks and the standard library's atomics; under
+//! `cfg(loom)` they are loom's, behind the same calls. The code that ships is therefore the code
+//! that the models explore. Only the subset both sides share is offered: no timed, fair or
+//! upgradable locks, no condition variables (nothing here waits for another transaction), no
+//! constant constructors.
+
+#![allow(clippy::disallowed_types, reason = "this crate is where the originals are wrapped")]
+
+#[cfg(not(loom))]
+mod native;
+#[cfg(not(loom))]
+pub use native::{
+    AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Mutex, MutexGuard, RwLock, RwLockReadGuard,
+    RwLockWriteGuard,
+};
+
+#[cfg(loom)]
+mod modelled;
+#[cfg(loom)]
+pub use modelled::{
+    AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Mutex, MutexGuard, RwLock, RwLockReadGuard,
+    RwLockWriteGuard,
+};
+
+pub use core::sync::atomic::Ordering;
+
+/// `full` natively, `modelled` under loom, where every element multiplies the states to explore.
+#[must_use]
+pub const fn scaled(full: usize, modelled: usize) -> usize {
+    if cfg!(loom) { modelled } else { full }
+}
