@@ -1,0 +1,22 @@
+//! Estimated execution cost, for cutting levels into chunks. Estimates decide speed, never results.
+
+use wavefront_types::{Payload, Transaction};
+
+/// Nanoseconds that applying `tx` takes, roughly, signatures of the owner not counted.
+pub fn estimate_cost(tx: &Transaction) -> u32 {
+    const BASE: usize = 250;
+    let payload = match &tx.payload {
+        Payload::Transfers(transfers) => transfers.len() * 100,
+        Payload::Unshield(transfers) => transfers.len() * 100,
+        Payload::Uno(transfers) => transfers.len() * 10,
+        Payload::Shield(transfers) => transfers.len() * 10,
+        Payload::Energy(_) | Payload::Agent(_) | Payload::RegisterName(_) => 500,
+        // The module is hashed.
+        Payload::DeployContract(deploy) => 1_000 + deploy.module.len(),
+        Payload::InvokeContract(_) => 1_000,
+        Payload::Burn(_) | Payload::Multisig(_) => 100,
+    };
+    // Participants' signatures are checked against state, hence during execution.
+    let signatures = tx.multisig.as_ref().map_or(0, |signatures| signatures.len() * 40_000);
+    u32::try_from(BASE + payload + signatures).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,61 @@
+//! Dispatch: runs a plan on the rayon pool that the caller is in. The only module of this crate
+//! that knows threads.
+//!
+//! A worker never waits for another transaction. What waits is rayon's own join (at the end of a
+//! wide level, or of the block), and that runs other jobs meanwhile; see `docs/design/threads.md`.
+
+mod countdown;
+mod dataflow;
+mod levels;
+mod scripted;
+
+pub use countdown::Countdown;
+pub use dataflow::Dataflow;
+pub use levels::Levels;
+pub use scripted::Scripted;
+
+use crate::{LevelPlan, TxIndex};
+
+/// What a dispatcher runs. A worker runs some transactions one after the other with state of its
+/// own; workers run side by side.
+pub trait Tasks: Sync {
+    /// A worker's own state: buffers, local sums.
+    type Worker;
+    /// What a transaction gives.
+    type Output: Send;
+
+    /// A fresh worker; `lane` differs between workers that run side by side, mostly.
+    fn start(&self, lane: usize) -> Self::Worker;
+
+    /// Runs one transaction. Everything it has to wait for has run.
+    fn run(&self, worker: &mut Self::Worker, index: TxIndex) -> Self::Output;
+
+    /// Ends a worker, before anything that has to wait for the whole block.
+    fn finish(&self, worker: Self::Worker);
+}
+
+/// A way to run a plan.
+pub trait Dispatch: Sync {
+    /// Runs every transaction once, each after all it is ordered behind, and returns the outputs by
+    /// transaction index. Effects of a transaction are visible to those ordered behind it.
+    ///
+    /// # Panics
+    /// With what a task panics with, after the running tasks ended.
+    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output>;
+}
+
+/// Outputs that came with their transactions, sorted by transaction.
+///
+/// # Panics
+/// When they are not one for each of `len` transactions.
+fn by_index<R>(mut outputs: Vec<(TxIndex, R)>, len: usize) -> Vec<R> {
+    outputs.sort_unstable_by_key(|(index, _)| *index);
+    let complete = outputs.len() == len
+        && outputs.iter().zip(0_u32..).all(|((index, _), expected)| index.0 == expected);
+    assert!(complete, "a dispatcher runs every transaction exactly once");
+    outputs.into_iter().map(|(_, output)| output).collect()
+}
+
+#[cfg(test)]
+#[cfg(not(loom))]
+mod tests;

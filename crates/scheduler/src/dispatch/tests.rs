@@ -1,0 +1,139 @@
+//! Every dispatcher runs every transaction once, after all it waits for.
+
+use proptest::prelude::*;
+use wavefront_sync::{AtomicU32, AtomicUsize, Ordering};
+use wavefront_types::{AccessMode, AccountId, StateKey};
+
+use super::{Dataflow, Dispatch, Levels, Scripted, Tasks};
+use crate::{AccessSink, Footprints, LevelPlan, PlanLimits, Planned, Planner, TxIndex};
+
+struct Block(Vec<Vec<(u8, AccessMode)>>);
+
+impl Footprints for Block {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn declare(&self, index: usize, sink: &mut AccessSink<'_>) {
+        for (byte, mode) in &self.0[index] {
+            sink.declare(StateKey::Account(AccountId([*byte; 32])), *mode);
+        }
+    }
+
+    fn declare_epilogue(&self, _: &mut AccessSink<'_>) {}
+
+    fn cost(&self, _: usize) -> u32 {
+        100
+    }
+}
+
+/// Records when each transaction ran, by a shared clock.
+struct Recorder {
+    clock: AtomicU32,
+    started: Vec<AtomicU32>,
+    ended: Vec<AtomicU32>,
+    workers: AtomicUsize,
+}
+
+impl Tasks for Recorder {
+    type Worker = ();
+    type Output = u32;
+
+    fn start(&self, _: usize) {
+        self.workers.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn run(&self, (): &mut (), index: TxIndex) -> u32 {
+        let at = index.0 as usize;
+        self.started[at].store(self.clock.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
+        self.ended[at].store(self.clock.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
+        index.0
+    }
+
+    fn finish(&self, (): ()) {
+        self.workers.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn plan(block: &Block, inline_level_ns: u64) -> LevelPlan {
+    let limits =
+        PlanLimits { inline_level_ns, chunk_ns: 200, chain_probe: 0, chain_width_tenths: 0 };
+    match Planner::new(limits).plan(block).unwrap() {
+        Planned::Levels(plan) => *plan,
+        Planned::Serial(_) => unreachable!("the probe is off"),
+    }
+}
+
+fn verify(dispatch: &impl Dispatch, plan: &LevelPlan) -> Result<(), TestCaseError> {
+    let cells = || (0..plan.transactions()).map(|_| AtomicU32::new(0)).collect::<Vec<_>>();
+    let recorder = Recorder {
+        clock: AtomicU32::new(0),
+        started: cells(),
+        ended: cells(),
+        workers: AtomicUsize::new(0),
+    };
+    let outputs = dispatch.dispatch(plan, &recorder);
+    let expected: Vec<u32> = (0..).take(plan.transactions()).collect();
+    prop_assert_eq!(outputs, expected);
+    prop_assert_eq!(recorder.workers.into_inner(), 0, "every worker is finished");
+    let at = |cells: &[AtomicU32], index: TxIndex| cells[index.0 as usize].load(Ordering::Relaxed);
+    for index in (0..).take(plan.transactions()).map(TxIndex) {
+        for before in plan.dag().blocked_by(index) {
+            prop_assert!(at(&recorder.ended, before) < at(&recorder.started, index));
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn every_dispatcher_respects_the_dag(
+        block in prop::collection::vec(
+            prop::collection::vec(
+                (0_u8..10, prop_oneof![
+                    Just(AccessMode::Read), Just(AccessMode::Credit), Just(AccessMode::Write)
+                ]),
+                0..4,
+            ),
+            0..60,
+        ),
+        threads in 1_usize..5,
+        split_above in 1_usize..8,
+        inline_level_ns in 0_u64..1_000,
+        seed in any::<u64>(),
+    ) {
+        let plan = plan(&Block(block), inline_level_ns);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            verify(&Levels, &plan)?;
+            verify(&Dataflow { split_above }, &plan)?;
+            verify(&Scripted { seed }, &plan)
+        })?;
+    }
+}
+
+/// Two transactions that do not wait for each other run in both orders under some seeds.
+#[test]
+fn scripts_reach_different_schedules() {
+    let block = Block((0..4).map(|byte| vec![(byte, AccessMode::Write)]).collect());
+    let plan = plan(&block, 0);
+    let mut first = std::collections::BTreeSet::new();
+    for seed in 0..64 {
+        struct Order(wavefront_sync::Mutex<Vec<u32>>);
+        impl Tasks for Order {
+            type Worker = ();
+            type Output = ();
+            fn start(&self, _: usize) {}
+            fn run(&self, (): &mut (), index: TxIndex) {
+                self.0.lock().push(index.0);
+            }
+            fn finish(&self, (): ()) {}
+        }
+        let order = Order(wavefront_sync::Mutex::new(Vec::new()));
+        Scripted { seed }.dispatch(&plan, &order);
+        first.insert(order.0.into_inner());
+    }
+    assert!(first.len() > 12, "{} of 24 orders in 64 schedules", first.len());
+}

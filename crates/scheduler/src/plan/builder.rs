@@ -1,0 +1,187 @@
+//! Builds plans: interning, conflict DAG and levels in one pass over the block.
+
+use wavefront_types::{AccessMode, StateKey};
+
+use super::{AccessSink, Footprints, LevelPlan};
+use crate::graph::ConflictDag;
+use crate::interner::Interner;
+use crate::key_state::{GroupArena, KeyState};
+use crate::{Access, AccessTable, KeyId};
+
+/// Where parallel execution stops paying, in estimated nanoseconds; measured, see
+/// `docs/performance.md`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlanLimits {
+    /// Levels cheaper than this are run inline.
+    pub inline_level_ns: u64,
+    /// Chunks are closed when they reach this.
+    pub chunk_ns: u64,
+    /// After this many transactions the planner looks whether the block is a chain; 0 never looks.
+    pub chain_probe: u32,
+    /// It is one when fewer than this many of 10 transactions could share a level.
+    pub chain_width_tenths: u32,
+}
+
+/// Why a block is better run serially.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SerialReason {
+    /// Its transactions form a chain, or nearly so.
+    Chain,
+}
+
+/// What planning came to.
+#[derive(Debug, Clone)]
+pub enum Planned {
+    /// Run it in levels.
+    Levels(Box<LevelPlan>),
+    /// Run it serially: faster, and the same result.
+    Serial(SerialReason),
+}
+
+/// Why a block cannot be planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlanError {
+    /// More transactions than numbers.
+    #[error("{transactions} transactions; a plan holds at most {}", u32::MAX / 4)]
+    TooManyTransactions {
+        /// Transactions in the block.
+        transactions: usize,
+    },
+    /// More keys than numbers.
+    #[error("transaction {index}: the block declares more than {} keys", Access::KEYS_MAX)]
+    TooManyKeys {
+        /// The transaction that exceeded the limit.
+        index: usize,
+    },
+}
+
+/// Plans blocks.
+#[derive(Debug, Clone, Copy)]
+pub struct Planner {
+    limits: PlanLimits,
+}
+
+struct Pass {
+    interner: Interner,
+    states: Vec<KeyState>,
+    arena: GroupArena,
+    offsets: Vec<u32>,
+    accesses: Vec<Access>,
+    dag: ConflictDag,
+    levels: Vec<u32>,
+}
+
+impl Planner {
+    /// A planner with these limits.
+    pub fn new(limits: PlanLimits) -> Self {
+        Self { limits }
+    }
+
+    /// Plans a block.
+    ///
+    /// # Errors
+    /// [`PlanError`] when the block exceeds what 32-bit numbers can name.
+    ///
+    /// # Complexity
+    /// Expected O(declared keys), hot keys included; one hash look-up a declared key.
+    pub fn plan<F: Footprints>(&self, block: &F) -> Result<Planned, PlanError> {
+        let transactions = block.len();
+        let count = u32::try_from(transactions)
+            .ok()
+            .filter(|count| *count <= u32::MAX / 4)
+            .ok_or(PlanError::TooManyTransactions { transactions })?;
+        let mut pass = Pass {
+            interner: Interner::with_capacity(transactions * 2),
+            states: Vec::with_capacity(transactions * 2),
+            arena: GroupArena::default(),
+            offsets: Vec::with_capacity(transactions + 2),
+            accesses: Vec::with_capacity(transactions * 2),
+            dag: ConflictDag::new(count, transactions),
+            levels: Vec::with_capacity(transactions),
+        };
+        pass.offsets.push(0);
+        let mut level_top = 0;
+        for index in 0..count {
+            block.declare(
+                index as usize,
+                &mut AccessSink { take: &mut |key, mode| pass.declare(index, &key, mode) },
+            );
+            let level = pass.close_row(index)?;
+            level_top = level_top.max(level);
+            if index + 1 == self.limits.chain_probe
+                && (level_top + 1) * self.limits.chain_width_tenths > (index + 1) * 10
+            {
+                return Ok(Planned::Serial(SerialReason::Chain));
+            }
+        }
+        block.declare_epilogue(&mut AccessSink {
+            take: &mut |key, mode| pass.declare(count, &key, mode),
+        });
+        pass.end_row(count)?;
+        let costs: Vec<u32> = (0..transactions).map(|index| block.cost(index)).collect();
+        let mut plan = LevelPlan {
+            table: AccessTable {
+                keys: pass.interner.into_keys(),
+                offsets: pass.offsets,
+                accesses: pass.accesses,
+            },
+            dag: pass.dag,
+            levels: pass.levels,
+            ..LevelPlan::default()
+        };
+        plan.cut(&costs, self.limits.inline_level_ns, self.limits.chunk_ns);
+        Ok(Planned::Levels(Box::new(plan)))
+    }
+}
+
+impl Pass {
+    /// Takes one declaration into the open row, merging a repeated key to the stronger mode.
+    #[inline]
+    fn declare(&mut self, row: u32, key: &StateKey, mode: AccessMode) {
+        let (id, new) = self.interner.intern(key);
+        if new {
+            self.states.push(KeyState::UNTOUCHED);
+        }
+        let state = &mut self.states[id.0 as usize];
+        if state.stamp == row {
+            let access = &mut self.accesses[state.position as usize];
+            *access = Access::new(id, access.mode().merge(mode));
+            return;
+        }
+        state.stamp = row;
+        // Row lengths are checked at the end of each row, before the number can wrap.
+        #[allow(clippy::cast_possible_truncation, reason = "see above")]
+        let position = self.accesses.len() as u32;
+        state.position = position;
+        self.accesses.push(Access::new(id, mode));
+    }
+
+    fn end_row(&mut self, row: u32) -> Result<(), PlanError> {
+        let fits = |len: usize| u32::try_from(len).ok().filter(|len| *len <= Access::KEYS_MAX);
+        let error = PlanError::TooManyKeys { index: row as usize };
+        let end = fits(self.accesses.len()).ok_or(error)?;
+        fits(self.interner.len()).ok_or(error)?;
+        self.offsets.push(end);
+        Ok(())
+    }
+
+    /// Orders the row's transaction after all it conflicts with; its level.
+    #[inline]
+    fn close_row(&mut self, tx: u32) -> Result<u32, PlanError> {
+        let start = self.offsets[tx as usize] as usize;
+        self.end_row(tx)?;
+        let mut level = 0;
+        for access in &self.accesses[start..] {
+            let KeyId(key) = access.key();
+            let least =
+                self.states[key as usize].access(tx, access.mode(), &mut self.arena, &mut self.dag);
+            level = level.max(least);
+        }
+        for access in &self.accesses[start..] {
+            self.states[access.key().0 as usize].settle(level);
+        }
+        self.levels.push(level);
+        Ok(level)
+    }
+}

@@ -1,0 +1,168 @@
+//! The level plan: antichains of the conflict DAG in order, cut for dispatch.
+
+use core::ops::Range;
+
+use crate::{AccessTable, ConflictDag, TxIndex};
+
+/// A run of the plan's order between two barriers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Segment {
+    /// One or several levels too small to pay for a barrier, run in order on one thread.
+    Inline(Range<u32>),
+    /// One level, cut into chunks that may run in parallel; a range of [`LevelPlan::chunks`].
+    Wide(Range<u32>),
+}
+
+/// A block's plan: access sets, conflict DAG, and the levels that dispatch follows.
+///
+/// # Determinism
+/// A function of the block alone: no clock, no randomness, no thread count.
+#[derive(Debug, Clone, Default)]
+pub struct LevelPlan {
+    pub(crate) table: AccessTable,
+    pub(crate) dag: ConflictDag,
+    pub(crate) levels: Vec<u32>,
+    pub(crate) order: Vec<TxIndex>,
+    pub(crate) level_offsets: Vec<u32>,
+    pub(crate) chunks: Vec<Range<u32>>,
+    pub(crate) segments: Vec<Segment>,
+}
+
+impl LevelPlan {
+    /// The access sets by which execution is checked.
+    #[inline]
+    pub fn table(&self) -> &AccessTable {
+        &self.table
+    }
+
+    /// The conflict DAG.
+    pub fn dag(&self) -> &ConflictDag {
+        &self.dag
+    }
+
+    /// How many transactions are planned.
+    pub fn transactions(&self) -> usize {
+        self.levels.len()
+    }
+
+    /// A transaction's level, from 0.
+    ///
+    /// # Panics
+    /// When `index` is not of this block.
+    pub fn level_of(&self, index: TxIndex) -> u32 {
+        self.levels[index.0 as usize]
+    }
+
+    /// Every transaction once, level by level, ascending within a level.
+    pub fn order(&self) -> &[TxIndex] {
+        &self.order
+    }
+
+    /// How many levels there are.
+    pub fn level_count(&self) -> usize {
+        self.level_offsets.len().saturating_sub(1)
+    }
+
+    /// The transactions of a level, ascending.
+    ///
+    /// # Panics
+    /// When there is no such level.
+    pub fn level(&self, level: usize) -> &[TxIndex] {
+        &self.order[self.level_offsets[level] as usize..self.level_offsets[level + 1] as usize]
+    }
+
+    /// Transactions in the largest level.
+    pub fn level_len_max(&self) -> usize {
+        self.level_offsets.windows(2).map(|pair| (pair[1] - pair[0]) as usize).max().unwrap_or(0)
+    }
+
+    /// Ranges of [`order`](Self::order) that run on one thread, in order.
+    pub fn chunks(&self) -> &[Range<u32>] {
+        &self.chunks
+    }
+
+    /// What runs between barriers.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The order from hand-made levels, for checking and for executing foreign plans.
+    #[must_use]
+    pub fn with_levels(mut self, levels: Vec<u32>) -> Self {
+        self.levels = levels;
+        self.cut(&vec![0; self.levels.len()], u64::MAX, u64::MAX);
+        self
+    }
+
+    /// Sorts transactions by level (stably, by counting) and cuts the levels into segments.
+    /// `costs` are nanoseconds; a level cheaper than `inline_max` is not worth a barrier; a chunk
+    /// is closed once it reaches `chunk_cost`.
+    pub(crate) fn cut(&mut self, costs: &[u32], inline_max: u64, chunk_cost: u64) {
+        let level_count = self.levels.iter().max().map_or(0, |max| *max as usize + 1);
+        let mut offsets = vec![0_u32; level_count + 1];
+        for level in &self.levels {
+            offsets[*level as usize + 1] += 1;
+        }
+        for level in 1..offsets.len() {
+            offsets[level] += offsets[level - 1];
+        }
+        let mut next = offsets.clone();
+        self.order = vec![TxIndex(0); self.levels.len()];
+        for (index, level) in (0_u32..).zip(&self.levels) {
+            let slot = &mut next[*level as usize];
+            self.order[*slot as usize] = TxIndex(index);
+            *slot += 1;
+        }
+        self.level_offsets = offsets;
+        self.chunks.clear();
+        self.segments.clear();
+        for level in 0..level_count {
+            let range = self.level_offsets[level]..self.level_offsets[level + 1];
+            let cost: u64 = self.cost_of(&range, costs);
+            if cost < inline_max || range.len() == 1 {
+                self.push_inline(range);
+            } else {
+                self.push_wide(range, costs, chunk_cost);
+            }
+        }
+    }
+
+    fn cost_of(&self, range: &Range<u32>, costs: &[u32]) -> u64 {
+        self.order[range.start as usize..range.end as usize]
+            .iter()
+            .map(|index| u64::from(costs[index.0 as usize]))
+            .sum()
+    }
+
+    fn push_inline(&mut self, range: Range<u32>) {
+        if let Some(Segment::Inline(last)) = self.segments.last_mut() {
+            last.end = range.end;
+        } else {
+            self.segments.push(Segment::Inline(range));
+        }
+    }
+
+    fn push_wide(&mut self, range: Range<u32>, costs: &[u32], chunk_cost: u64) {
+        let first = self.chunks.len();
+        let mut start = range.start;
+        let mut cost = 0_u64;
+        for at in range.clone() {
+            cost += u64::from(costs[self.order[at as usize].0 as usize]);
+            if cost >= chunk_cost {
+                self.chunks.push(start..at + 1);
+                start = at + 1;
+                cost = 0;
+            }
+        }
+        if start < range.end {
+            self.chunks.push(start..range.end);
+        }
+        let count = |len: usize| u32::try_from(len).expect("fewer chunks than transactions");
+        if self.chunks.len() - first < 2 {
+            self.chunks.truncate(first);
+            self.push_inline(range);
+        } else {
+            self.segments.push(Segment::Wide(count(first)..count(self.chunks.len())));
+        }
+    }
+}
