@@ -1,0 +1,56 @@
+//! The barrier: what a level wrote is what the next level reads.
+//!
+//! rayon's join is replaced by spawn and join; both synchronise the same way.
+
+use loom_tests::fixtures::{account, accounts, credit_all, pay, read};
+use loom_tests::{Arc, check, thread};
+use wavefront_state::{CellTable, Slot};
+
+#[test]
+fn a_levels_writes_reach_the_next_level() {
+    check("level barrier publishes writes", || {
+        let table = Arc::new(accounts(&[100, 100, 0]));
+        // Level 0: two payments to account 2. Level 1: account 2 spends what it received.
+        let first = Arc::clone(&table);
+        let other = thread::spawn(move || pay(&first, 0, 70, 2, 30).unwrap());
+        pay(&table, 1, 60, 2, 40).unwrap();
+        other.join().unwrap();
+        let next = Arc::clone(&table);
+        let level = thread::spawn(move || {
+            let balance = read(&next, 2);
+            assert_eq!(balance, 70);
+            pay(&next, 2, balance - 70, 0, 70).unwrap();
+        });
+        level.join().unwrap();
+        assert_eq!([read(&table, 0), read(&table, 1), read(&table, 2)], [140, 60, 0]);
+    });
+}
+
+#[test]
+fn a_value_loaded_in_one_level_is_credited_in_the_next() {
+    check("load in one level, credit in the next", || {
+        let table = Arc::new(CellTable::new(1));
+        let load = || Ok::<_, ()>(Some(account(5)));
+        let first = Arc::clone(&table);
+        let other = thread::spawn(move || first.ensure_loaded(Slot(0), load).unwrap());
+        table.ensure_loaded(Slot(0), load).unwrap();
+        other.join().unwrap();
+        let next = Arc::clone(&table);
+        thread::spawn(move || credit_all(&next, &[0], 6).unwrap()).join().unwrap();
+        assert_eq!(read(&table, 0), 11);
+    });
+}
+
+/// The broken twin: no barrier between the levels.
+#[cfg(loom)]
+#[test]
+#[should_panic(expected = "read before the level was complete")]
+fn broken_twin_missing_barrier_is_caught() {
+    check("broken twin: no barrier", || {
+        let table = Arc::new(accounts(&[100, 0]));
+        let first = Arc::clone(&table);
+        let other = thread::spawn(move || pay(&first, 0, 70, 1, 30).unwrap());
+        assert_eq!(read(&table, 1), 30, "read before the level was complete");
+        other.join().unwrap();
+    });
+}
