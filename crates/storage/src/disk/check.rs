@@ -1,0 +1,173 @@
+//! Walking a whole store.
+
+use redb::{ReadTransaction, ReadableTable as _};
+use wavefront_types::{BlockHash, Hash};
+
+use super::handle::Handle;
+use super::history::Span;
+use super::record;
+use super::tables::{self, BLOCKS, CHANGES, GENESIS, LATEST, META};
+use crate::check::{Audit, CheckReport, Problem};
+use crate::{StoreError, Tip};
+
+/// Checks every row against its neighbours and the sums against the tip's counters.
+pub(super) fn check(handle: &Handle) -> Result<CheckReport, StoreError> {
+    let transaction = handle.begin_read()?;
+    let mut audit = Audit::default();
+    let meta = transaction.open_table(META).map_err(|error| handle.reading(error))?;
+    let span = match Span::read(handle, &meta) {
+        Ok(span) => Some(span),
+        Err(StoreError::Uninitialized { .. }) => None,
+        Err(error) => return Err(error),
+    };
+    let genesis = match meta.get(GENESIS).map_err(|error| handle.reading(error))? {
+        Some(row) => Some(
+            tables::genesis(row.value())
+                .ok_or_else(|| handle.corrupt("the row of the genesis hash is unreadable"))?,
+        ),
+        None => None,
+    };
+    values(handle, &transaction, &mut audit)?;
+    let tip = blocks(handle, &transaction, &mut audit, span, genesis)?;
+    records(handle, &transaction, &mut audit, span)?;
+    Ok(audit.finish(tip.as_ref()))
+}
+
+fn values(
+    handle: &Handle,
+    transaction: &ReadTransaction,
+    audit: &mut Audit,
+) -> Result<(), StoreError> {
+    let latest = transaction.open_table(LATEST).map_err(|error| handle.reading(error))?;
+    for row in latest.iter().map_err(|error| handle.reading(error))? {
+        let (key, value) = row.map_err(|error| handle.reading(error))?;
+        let key = match handle.key(key.value()) {
+            Ok(key) => key,
+            Err(error) => {
+                let key = format!("{:02x?}", key.value());
+                audit.problem(Problem::Value { key, detail: error.to_string() });
+                continue;
+            }
+        };
+        match handle.value(&key, value.value()) {
+            Ok(value) => audit.value(&key, &value),
+            Err(error) => {
+                let detail = error.to_string();
+                audit.problem(Problem::Value { key: key.to_string(), detail });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Walks the blocks and returns the tip, if its row is readable.
+fn blocks(
+    handle: &Handle,
+    transaction: &ReadTransaction,
+    audit: &mut Audit,
+    span: Option<Span>,
+    genesis: Option<Hash>,
+) -> Result<Option<Tip>, StoreError> {
+    let table = transaction.open_table(BLOCKS).map_err(|error| handle.reading(error))?;
+    let mut expected = Expected::new(0, span.map(|span| span.tip));
+    let mut tip = None;
+    for row in table.iter().map_err(|error| handle.reading(error))? {
+        let (height, row) = row.map_err(|error| handle.reading(error))?;
+        let height = height.value();
+        let listed = expected.meet(height, |first, last| {
+            audit.problem(Problem::MissingBlocks { first, last });
+        });
+        if !listed {
+            audit.problem(Problem::BlockAboveTip { topoheight: height });
+            continue;
+        }
+        let Ok(block) = handle.block(height, row.value()) else {
+            audit.problem(Problem::MissingBlocks { first: height, last: height });
+            continue;
+        };
+        if let (0, Some(genesis)) = (height, genesis)
+            && block.hash.0 != genesis.0
+        {
+            let genesis = BlockHash(genesis.0);
+            audit.problem(Problem::Genesis { listed: block.hash, genesis });
+        }
+        if span.is_some_and(|span| span.tip == height) {
+            tip = Some(block);
+        }
+    }
+    expected.finish(|first, last| audit.problem(Problem::MissingBlocks { first, last }));
+    Ok(tip)
+}
+
+fn records(
+    handle: &Handle,
+    transaction: &ReadTransaction,
+    audit: &mut Audit,
+    span: Option<Span>,
+) -> Result<(), StoreError> {
+    let table = transaction.open_table(CHANGES).map_err(|error| handle.reading(error))?;
+    let first = span.and_then(|span| span.oldest.checked_add(1)).unwrap_or(0);
+    let mut expected = Expected::new(first, span.map(|span| span.tip));
+    for row in table.iter().map_err(|error| handle.reading(error))? {
+        let (height, row) = row.map_err(|error| handle.reading(error))?;
+        let height = height.value();
+        let listed = expected.meet(height, |first, last| {
+            audit.problem(Problem::MissingRecords { first, last });
+        });
+        if !listed {
+            audit.problem(Problem::StrayRecord { topoheight: height });
+            continue;
+        }
+        match entries(handle, row.value()) {
+            Ok(count) => audit.record(count),
+            Err(detail) => audit.problem(Problem::Record { topoheight: height, detail }),
+        }
+    }
+    expected.finish(|first, last| audit.problem(Problem::MissingRecords { first, last }));
+    Ok(())
+}
+
+/// Counts a record's entries, having read them all.
+fn entries(handle: &Handle, record: &[u8]) -> Result<usize, String> {
+    let mut count = 0_usize;
+    for entry in record::entries(record).map_err(|error| error.to_string())? {
+        let (key, previous) = entry.map_err(|error| error.to_string())?;
+        let key = handle.key(key).map_err(|error| error.to_string())?;
+        if let Some(bytes) = previous {
+            handle.value(&key, bytes).map_err(|error| error.to_string())?;
+        }
+        count = count.saturating_add(1);
+    }
+    Ok(count)
+}
+
+/// The topoheights a table should list, met in ascending order.
+struct Expected {
+    next: u64,
+    last: Option<u64>,
+}
+
+impl Expected {
+    const fn new(next: u64, last: Option<u64>) -> Self {
+        Self { next, last }
+    }
+
+    /// Whether `height` should be listed; reports the gap before it.
+    fn meet(&mut self, height: u64, missing: impl FnOnce(u64, u64)) -> bool {
+        if height < self.next || self.last.is_none_or(|last| height > last) {
+            return false;
+        }
+        if let Some(before) = height.checked_sub(1).filter(|before| *before >= self.next) {
+            missing(self.next, before);
+        }
+        self.next = height.saturating_add(1);
+        true
+    }
+
+    /// Reports the gap at the end.
+    fn finish(self, missing: impl FnOnce(u64, u64)) {
+        if let Some(last) = self.last.filter(|last| *last >= self.next) {
+            missing(self.next, last);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Writing: genesis, and groups of blocks.
+
+use redb::{ReadableTable, Table};
+use wavefront_types::{BlockHash, Hash, StateKey, StateValue, Totals, WriteSet};
+
+use super::codec;
+use super::handle::Handle;
+use super::options::Durability;
+use super::record::RecordBuilder;
+use super::tables::{self, BLOCKS, CHANGES, GENESIS, LATEST, META, OLDEST, TIP};
+use crate::store::{validate_group, validate_kinds};
+use crate::{BlockCommit, StoreError, Tip};
+
+/// Stores the genesis state in an empty store.
+pub(super) fn initialize(
+    handle: &Handle,
+    genesis: Hash,
+    state: &WriteSet,
+    totals: &Totals,
+) -> Result<(), StoreError> {
+    validate_kinds(handle.path(), state)?;
+    let transaction = handle.begin_write(Durability::Immediate)?;
+    {
+        let mut meta = transaction.open_table(META).map_err(|error| handle.writing(error))?;
+        refuse_second_genesis(handle, &meta)?;
+        let block = Tip { topoheight: 0, hash: BlockHash(genesis.0), totals: *totals };
+        let mut write = || -> Result<(), redb::Error> {
+            let mut latest = transaction.open_table(LATEST)?;
+            let mut bytes = Vec::new();
+            for (key, value) in state {
+                let Some(value) = value else { continue };
+                bytes.clear();
+                codec::put_value(value, &mut bytes);
+                latest.insert(codec::key_bytes(key).as_slice(), bytes.as_slice())?;
+            }
+            let mut blocks = transaction.open_table(BLOCKS)?;
+            blocks.insert(0, tables::block_row(&block).as_slice())?;
+            let zero = 0_u64.to_be_bytes();
+            for (name, row) in [(GENESIS, genesis.0.as_slice()), (TIP, &zero), (OLDEST, &zero)] {
+                meta.insert(name, row)?;
+            }
+            Ok(())
+        };
+        write().map_err(|error| handle.writing(error))?;
+    }
+    handle.finish(transaction)
+}
+
+fn refuse_second_genesis(
+    handle: &Handle,
+    meta: &impl ReadableTable<&'static str, &'static [u8]>,
+) -> Result<(), StoreError> {
+    let Some(row) = meta.get(GENESIS).map_err(|error| handle.reading(error))? else {
+        return Ok(());
+    };
+    let genesis = tables::genesis(row.value())
+        .ok_or_else(|| handle.corrupt("the row of the genesis hash is unreadable"))?;
+    Err(StoreError::AlreadyInitialized { path: handle.path().to_owned(), genesis })
+}
+
+/// Commits a group of blocks as one transaction of the engine below.
+pub(super) fn commit(handle: &Handle, blocks: &[BlockCommit]) -> Result<(), StoreError> {
+    let Some(last) = blocks.last() else { return Ok(()) };
+    let transaction = handle.begin_commit()?;
+    {
+        let mut meta = transaction.open_table(META).map_err(|error| handle.writing(error))?;
+        let row = meta.get(TIP).map_err(|error| handle.writing(error))?;
+        let tip = handle
+            .number(TIP, row)?
+            .ok_or_else(|| StoreError::Uninitialized { path: handle.path().to_owned() })?;
+        validate_group(handle.path(), tip, blocks)?;
+
+        let mut latest = transaction.open_table(LATEST).map_err(|error| handle.writing(error))?;
+        let records = write_values(handle, &mut latest, blocks)?;
+
+        let write_rows = || -> Result<(), redb::Error> {
+            let mut changes = transaction.open_table(CHANGES)?;
+            let mut rows = transaction.open_table(BLOCKS)?;
+            for (block, record) in blocks.iter().zip(records) {
+                let BlockCommit { topoheight, hash, totals, write_set: _ } = block;
+                let tip = Tip { topoheight: *topoheight, hash: *hash, totals: *totals };
+                changes.insert(topoheight, record.finish().as_slice())?;
+                rows.insert(topoheight, tables::block_row(&tip).as_slice())?;
+            }
+            Ok(())
+        };
+        write_rows().map_err(|error| handle.writing(error))?;
+        meta.insert(TIP, last.topoheight.to_be_bytes().as_slice())
+            .map_err(|error| handle.writing(error))?;
+    }
+    handle.finish(transaction)
+}
+
+/// One write of the group: key, index of the block, new value.
+type Write<'a> = (&'a StateKey, usize, Option<&'a StateValue>);
+
+/// Brings the latest values up to the last block of the group, touching each key once and in
+/// order, and returns the change records.
+fn write_values(
+    handle: &Handle,
+    latest: &mut Table<'_, &'static [u8], &'static [u8]>,
+    blocks: &[BlockCommit],
+) -> Result<Vec<RecordBuilder>, StoreError> {
+    let mut records: Vec<_> =
+        blocks.iter().map(|block| RecordBuilder::with_capacity(block.write_set.len())).collect();
+    let mut writes: Vec<Write<'_>> =
+        Vec::with_capacity(blocks.iter().map(|block| block.write_set.len()).sum());
+    for (index, block) in blocks.iter().enumerate() {
+        writes.extend(block.write_set.iter().map(|(key, value)| (key, index, value.as_ref())));
+    }
+    // The sort is stable, so that the writes of one key stay in the order of blocks, and it merges
+    // the runs that are sorted already.
+    writes.sort_by(|a, b| a.0.cmp(b.0));
+
+    let unrecordable = |error: codec::CodecError| handle.corrupt(error.to_string());
+    let mut bytes = Vec::new();
+    for run in writes.chunk_by(|a, b| a.0 == b.0) {
+        let [(key, first, _), ..] = run else { continue };
+        let [.., (_, _, value)] = run else { continue };
+        let key = codec::key_bytes(key);
+        let key = key.as_ref();
+        // One descent of the tree both writes the group's last value and finds the one before the
+        // group, which the first block to write the key has to record.
+        let before = match value {
+            Some(value) => {
+                bytes.clear();
+                codec::put_value(value, &mut bytes);
+                latest.insert(key, bytes.as_slice())
+            }
+            None => latest.remove(key),
+        }
+        .map_err(|error| handle.writing(error))?;
+        let before = before.as_ref().map(redb::AccessGuard::value);
+        records[*first].push(key, before).map_err(unrecordable)?;
+        for pair in run.windows(2) {
+            let [(_, _, before), (_, block, _)] = pair else { continue };
+            bytes.clear();
+            let before = before.map(|value| {
+                codec::put_value(value, &mut bytes);
+                bytes.as_slice()
+            });
+            records[*block].push(key, before).map_err(unrecordable)?;
+        }
+    }
+    Ok(records)
+}

@@ -1,0 +1,119 @@
+//! The change record of one block: what was there before, in key order.
+//!
+//! ```text
+//! u32 entries | entries × (u8 key length, key | u32 n: 0 for "nothing was there", else 1 + value length | value)
+//! ```
+//! Integers are big-endian. Entries come in the order of the write set, which is that of the keys.
+
+use super::codec::CodecError;
+
+/// Builds one record.
+#[derive(Debug)]
+pub(super) struct RecordBuilder {
+    entries: u32,
+    bytes: Vec<u8>,
+}
+
+const HEADER: usize = size_of::<u32>();
+
+impl RecordBuilder {
+    /// A record of no entries with room for about `entries`.
+    pub(super) fn with_capacity(entries: usize) -> Self {
+        // Account keys and values, the commonest, take about 33 and 18 bytes.
+        let mut bytes = Vec::with_capacity(entries.saturating_mul(64).saturating_add(HEADER));
+        bytes.extend_from_slice(&[0; HEADER]);
+        Self { entries: 0, bytes }
+    }
+
+    /// Appends a key with the value it had.
+    ///
+    /// # Errors
+    /// When the record's own lengths cannot hold it.
+    pub(super) fn push(&mut self, key: &[u8], previous: Option<&[u8]>) -> Result<(), CodecError> {
+        let too_long = || CodecError::new("an entry is too long for a change record");
+        let key_len = u8::try_from(key.len()).map_err(|_| too_long())?;
+        let value_len = match previous {
+            None => 0,
+            Some(value) => u32::try_from(value.len())
+                .ok()
+                .and_then(|len| len.checked_add(1))
+                .ok_or_else(too_long)?,
+        };
+        self.entries = self.entries.checked_add(1).ok_or_else(too_long)?;
+        self.bytes.push(key_len);
+        self.bytes.extend_from_slice(key);
+        self.bytes.extend_from_slice(&value_len.to_be_bytes());
+        self.bytes.extend_from_slice(previous.unwrap_or_default());
+        Ok(())
+    }
+
+    /// The record's bytes.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        self.bytes[..HEADER].copy_from_slice(&self.entries.to_be_bytes());
+        self.bytes
+    }
+}
+
+/// One entry: the key's bytes, and those of the value it had.
+pub(super) type Entry<'a> = (&'a [u8], Option<&'a [u8]>);
+
+/// The entries of a record; ends after the first error.
+#[derive(Debug)]
+pub(super) struct Entries<'a> {
+    left: u32,
+    rest: &'a [u8],
+}
+
+/// Reads a record.
+///
+/// # Errors
+/// When not even the header is there.
+pub(super) fn entries(record: &[u8]) -> Result<Entries<'_>, CodecError> {
+    let (count, rest) = record.split_first_chunk().ok_or_else(short)?;
+    Ok(Entries { left: u32::from_be_bytes(*count), rest })
+}
+
+fn short() -> CodecError {
+    CodecError::new("the change record ends early")
+}
+
+impl<'a> Entries<'a> {
+    fn take(&mut self, len: usize) -> Result<&'a [u8], CodecError> {
+        let (taken, rest) = self.rest.split_at_checked(len).ok_or_else(short)?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    fn entry(&mut self) -> Result<Entry<'a>, CodecError> {
+        let (key_len, rest) = self.rest.split_first().ok_or_else(short)?;
+        self.rest = rest;
+        let key = self.take(usize::from(*key_len))?;
+        let (value_len, rest) = self.rest.split_first_chunk().ok_or_else(short)?;
+        self.rest = rest;
+        let value = match u32::from_be_bytes(*value_len).checked_sub(1) {
+            None => None,
+            Some(len) => Some(self.take(usize::try_from(len).map_err(|_| short())?)?),
+        };
+        Ok((key, value))
+    }
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = Result<Entry<'a>, CodecError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let Some(left) = self.left.checked_sub(1) else {
+            if self.rest.is_empty() {
+                return None;
+            }
+            self.rest = &[];
+            return Some(Err(CodecError::new("bytes follow the last entry of a change record")));
+        };
+        self.left = left;
+        let entry = self.entry();
+        if entry.is_err() {
+            (self.left, self.rest) = (0, &[]);
+        }
+        Some(entry)
+    }
+}

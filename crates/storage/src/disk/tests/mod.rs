@@ -1,0 +1,6 @@
+//! Tests of the store on disk alone.
+
+mod check;
+mod crash;
+mod open;
+mod record;

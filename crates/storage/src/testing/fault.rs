@@ -1,0 +1,190 @@
+//! A medium that fails on demand and forgets what was not synced.
+
+use std::io;
+use std::sync::Arc;
+
+use redb::StorageBackend;
+use wavefront_sync::Mutex;
+
+/// A medium in memory, shared by its clones: what one store leaves there the next one finds.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FaultBackend(Arc<Mutex<Medium>>);
+
+#[derive(Default)]
+struct Medium {
+    /// What reads see.
+    current: Vec<u8>,
+    /// What a loss of power leaves for sure.
+    synced: Vec<u8>,
+    /// What was done since the last sync, in order.
+    unsynced: Vec<Change>,
+    /// Changes and syncs asked for so far.
+    operations: u64,
+    /// The operation at which it fails.
+    fail_at: Option<(u64, Fault)>,
+    failed: bool,
+}
+
+impl core::fmt::Debug for Medium {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Medium").field("operations", &self.operations).finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone)]
+enum Change {
+    Write(usize, Vec<u8>),
+    SetLen(usize),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    /// Nothing works from here on.
+    Dead,
+    /// This operation, and it alone, finds no room.
+    Full,
+}
+
+/// What a crash does to the changes that were not synced.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Damage {
+    /// All are kept, in the manner of a killed process whose system lives on.
+    KeepAll,
+    /// All are lost.
+    LoseAll,
+    /// Any of them are kept, in any combination, the number choosing; the last one kept is torn.
+    Scatter(u64),
+}
+
+impl FaultBackend {
+    /// Lets every operation from the `n`-th of the medium's life on fail.
+    pub(crate) fn die_at(&self, n: u64) {
+        self.0.lock().fail_at = Some((n, Fault::Dead));
+    }
+
+    /// Lets the `n`-th operation find the medium full.
+    pub(crate) fn full_at(&self, n: u64) {
+        self.0.lock().fail_at = Some((n, Fault::Full));
+    }
+
+    /// How many changes and syncs were asked for.
+    pub(crate) fn operations(&self) -> u64 {
+        self.0.lock().operations
+    }
+
+    /// Whether the fault was met.
+    pub(crate) fn failed(&self) -> bool {
+        self.0.lock().failed
+    }
+
+    /// The medium as it is found after a crash now.
+    pub(crate) fn after_crash(&self, damage: Damage) -> Self {
+        let medium = self.0.lock();
+        let mut image = medium.synced.clone();
+        let mut choices = match damage {
+            Damage::Scatter(seed) => seed.wrapping_mul(2).wrapping_add(1),
+            Damage::KeepAll | Damage::LoseAll => 0,
+        };
+        let mut kept = Vec::new();
+        for change in &medium.unsynced {
+            let keep = match damage {
+                Damage::KeepAll => true,
+                Damage::LoseAll => false,
+                Damage::Scatter(_) => {
+                    choices = choices.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    choices >> 63 == 1
+                }
+            };
+            if keep {
+                kept.push(change.clone());
+            }
+        }
+        if let (Damage::Scatter(_), Some(Change::Write(_, data))) = (damage, kept.last_mut()) {
+            data.truncate(data.len().div_ceil(2));
+        }
+        for change in &kept {
+            change.apply(&mut image);
+        }
+        let medium = Medium { current: image.clone(), synced: image, ..Medium::default() };
+        Self(Arc::new(Mutex::new(medium)))
+    }
+
+    /// Damages a byte.
+    pub(crate) fn flip(&self, at: usize) {
+        let mut medium = self.0.lock();
+        let at = at % medium.current.len();
+        medium.current[at] ^= 0x55;
+    }
+
+    /// Counts an operation and says whether it may go on.
+    fn admit(medium: &mut Medium) -> io::Result<()> {
+        medium.operations += 1;
+        match medium.fail_at {
+            Some((n, Fault::Dead)) if medium.operations >= n => {
+                medium.failed = true;
+                Err(io::Error::other("the medium is gone"))
+            }
+            Some((n, Fault::Full)) if medium.operations == n => {
+                medium.failed = true;
+                Err(io::ErrorKind::StorageFull.into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn change(&self, change: Change) -> io::Result<()> {
+        let mut medium = self.0.lock();
+        Self::admit(&mut medium)?;
+        change.apply(&mut medium.current);
+        medium.unsynced.push(change);
+        Ok(())
+    }
+}
+
+impl Change {
+    fn apply(&self, image: &mut Vec<u8>) {
+        match self {
+            Self::SetLen(len) => image.resize(*len, 0),
+            Self::Write(at, data) => {
+                let end = at + data.len();
+                if image.len() < end {
+                    image.resize(end, 0);
+                }
+                image[*at..end].copy_from_slice(data);
+            }
+        }
+    }
+}
+
+impl StorageBackend for FaultBackend {
+    fn len(&self) -> io::Result<u64> {
+        Ok(self.0.lock().current.len() as u64)
+    }
+
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        let medium = self.0.lock();
+        if let (true, Some((_, Fault::Dead))) = (medium.failed, medium.fail_at) {
+            return Err(io::Error::other("the medium is gone"));
+        }
+        let from = usize::try_from(offset).unwrap();
+        let found = medium.current.get(from..from + out.len());
+        out.copy_from_slice(found.ok_or(io::ErrorKind::UnexpectedEof)?);
+        Ok(())
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.change(Change::SetLen(usize::try_from(len).unwrap()))
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        let mut medium = self.0.lock();
+        Self::admit(&mut medium)?;
+        let Medium { synced, unsynced, .. } = &mut *medium;
+        unsynced.drain(..).for_each(|change| change.apply(synced));
+        Ok(())
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.change(Change::Write(usize::try_from(offset).unwrap(), data.to_vec()))
+    }
+}

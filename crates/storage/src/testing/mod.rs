@@ -1,0 +1,9 @@
+//! What the tests of several modules share.
+
+mod fault;
+mod oracle;
+mod samples;
+
+pub(crate) use fault::{Damage, FaultBackend};
+pub(crate) use oracle::Oracle;
+pub(crate) use samples::{Workload, account, account_key, block_strategy, genesis_hash, universe};
