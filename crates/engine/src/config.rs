@@ -1,0 +1,114 @@
+//! Configuration: plain data from the caller; the engine reads no environment.
+
+use wavefront_scheduler::PlanLimits;
+use wavefront_types::BlockPolicy;
+
+/// How blocks are executed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ExecutionMode {
+    /// On one thread, without planning.
+    Serial,
+    /// By plan, with the serial path where it is faster.
+    Parallel,
+    /// Both ways, every block; a difference is an error. Parallel execution is forced even where
+    /// the serial path would be chosen.
+    Compare,
+}
+
+/// How a plan's transactions are brought to the threads; the result is the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dispatcher {
+    /// Level by level, with a barrier after each.
+    Levels,
+    /// Each as soon as all it waits for has run.
+    Dataflow,
+    /// On one thread, in the legal order that a seed picks: for looking for results that depend on
+    /// the schedule.
+    Scripted {
+        /// Determines the schedule.
+        seed: u64,
+    },
+}
+
+/// An engine's settings. There is no default: what is right depends on host and chain; see
+/// [`recommended`](Self::recommended).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EngineConfig {
+    /// Threads of the engine's own pool, 1..=1024.
+    pub threads: usize,
+    /// What a failing transaction does to its block: a consensus rule of the chain.
+    pub policy: BlockPolicy,
+    /// How to execute.
+    pub mode: ExecutionMode,
+    /// How to bring planned transactions to the threads.
+    pub dispatch: Dispatcher,
+    /// Blocks of at most this many transactions are executed serially.
+    pub small_block_max: usize,
+    /// Where parallelism stops paying.
+    pub plan_limits: PlanLimits,
+}
+
+impl EngineConfig {
+    /// The most threads an engine may have.
+    pub const THREADS_MAX: usize = 1024;
+
+    /// Settings as measured to be good (see `docs/performance.md`), in parallel mode.
+    pub const fn recommended(threads: usize, policy: BlockPolicy) -> Self {
+        Self {
+            threads,
+            policy,
+            mode: ExecutionMode::Parallel,
+            dispatch: Dispatcher::Levels,
+            small_block_max: 64,
+            plan_limits: PlanLimits {
+                inline_level_ns: 20_000,
+                chunk_ns: 20_000,
+                chain_probe: 256,
+                chain_width_tenths: 15,
+            },
+        }
+    }
+
+    /// Settings that plan every block and dispatch every level of two transactions, whatever it
+    /// costs: for tests and for looking for differences.
+    pub const fn eager(threads: usize, policy: BlockPolicy) -> Self {
+        Self {
+            threads,
+            policy,
+            mode: ExecutionMode::Parallel,
+            dispatch: Dispatcher::Levels,
+            small_block_max: 0,
+            plan_limits: PlanLimits {
+                inline_level_ns: 0,
+                chunk_ns: 0,
+                chain_probe: 0,
+                chain_width_tenths: 0,
+            },
+        }
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), ConfigError> {
+        if self.threads == 0 || self.threads > Self::THREADS_MAX {
+            return Err(ConfigError::ThreadCount { threads: self.threads });
+        }
+        Ok(())
+    }
+}
+
+/// Why an engine cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The thread count is out of range.
+    #[error("{threads} threads; choose 1 to {}", EngineConfig::THREADS_MAX)]
+    ThreadCount {
+        /// What was asked for.
+        threads: usize,
+    },
+    /// The operating system refused.
+    #[error("the engine's threads could not be started ({reason}); choose fewer threads")]
+    Threads {
+        /// Its reason.
+        reason: String,
+    },
+}

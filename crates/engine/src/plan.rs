@@ -1,0 +1,81 @@
+//! Planning: which way a block will be executed.
+
+use wavefront_scheduler::{LevelPlan, PlanError, Planned};
+use wavefront_types::BlockEnv;
+
+use crate::footprints::NativeBlock;
+use crate::{AuthenticatedBlock, Engine, ExecutionMode, SerialChoice};
+
+/// The way a block takes.
+#[derive(Debug, Clone)]
+pub enum Route {
+    /// The serial path.
+    Serial(SerialChoice),
+    /// In levels.
+    Levels(Box<LevelPlan>),
+}
+
+/// A block ready for execution: authenticated, with its environment and its route.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub(crate) authenticated: AuthenticatedBlock,
+    pub(crate) env: BlockEnv,
+    pub(crate) route: Route,
+}
+
+impl Plan {
+    /// The block with its verdicts.
+    pub fn authenticated(&self) -> &AuthenticatedBlock {
+        &self.authenticated
+    }
+
+    /// The environment it is planned for.
+    pub fn env(&self) -> &BlockEnv {
+        &self.env
+    }
+
+    /// The way it will take.
+    pub fn route(&self) -> &Route {
+        &self.route
+    }
+
+    /// Executes this plan's levels as another plan says: for checking foreign schedules.
+    #[must_use]
+    pub fn with_levels(mut self, levels: Box<LevelPlan>) -> Self {
+        self.route = Route::Levels(levels);
+        self
+    }
+}
+
+impl Engine {
+    /// Plans a block: access sets, conflict DAG and levels, or the serial path where that is
+    /// faster. Reads no state.
+    ///
+    /// # Errors
+    /// [`PlanError`] when the block exceeds what 32-bit numbers can name.
+    ///
+    /// # Determinism
+    /// Depends on block, environment and configuration; not on the number of threads.
+    ///
+    /// # Complexity
+    /// Expected O(declared keys), hot keys included.
+    pub fn plan(&self, block: AuthenticatedBlock, env: BlockEnv) -> Result<Plan, PlanError> {
+        let route = self.route(&block, &env)?;
+        Ok(Plan { authenticated: block, env, route })
+    }
+
+    fn route(&self, block: &AuthenticatedBlock, env: &BlockEnv) -> Result<Route, PlanError> {
+        if self.config.mode == ExecutionMode::Serial {
+            return Ok(Route::Serial(SerialChoice::Configured));
+        }
+        let forced = self.config.mode == ExecutionMode::Compare;
+        if block.block.transactions.len() <= self.config.small_block_max && !forced {
+            return Ok(Route::Serial(SerialChoice::SmallBlock));
+        }
+        let planned = self.planner.plan(&NativeBlock { block: &block.block, env })?;
+        Ok(match planned {
+            Planned::Levels(levels) => Route::Levels(levels),
+            Planned::Serial(reason) => Route::Serial(SerialChoice::Planner(reason)),
+        })
+    }
+}

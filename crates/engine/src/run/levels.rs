@@ -1,0 +1,171 @@
+//! The parallel path: levels on the engine's pool over a table of cells.
+
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use wavefront_scheduler::dispatch::{Dataflow, Dispatch, Levels, Scripted, Tasks};
+use wavefront_scheduler::{LevelPlan, TxIndex};
+use wavefront_state::{Accumulators, CellTable, Journal, LaneIndex, Slot};
+use wavefront_sync::{AtomicBool, Mutex, Ordering};
+use wavefront_transition::{Abort, TxInput, apply_transaction, finalize_block};
+use wavefront_types::{ErrorCode, Receipt, StateReader, Tally, Totals, WriteSet};
+
+use super::{Stop, stats};
+use crate::view::{BlockMultisig, PlannedView, fold_fits};
+use crate::{Dispatcher, Engine, Executed, ExecutionPath, FallbackReason, Plan};
+
+/// What one worker keeps to itself until it ends.
+#[derive(Debug)]
+struct Worker {
+    lane: LaneIndex,
+    journal: Journal,
+    tally: Tally,
+}
+
+/// What the workers of one block share.
+struct Run<'a, R> {
+    engine: &'a Engine,
+    plan: &'a Plan,
+    levels: &'a LevelPlan,
+    reader: &'a R,
+    cells: CellTable,
+    accumulators: Accumulators,
+    /// Set once an abort is recorded, so that others stop early.
+    stop: AtomicBool,
+    abort: Mutex<Option<(TxIndex, Stop)>>,
+}
+
+impl Engine {
+    pub(super) fn run_levels<R: StateReader>(
+        &self,
+        plan: &Plan,
+        levels: &LevelPlan,
+        reader: &R,
+    ) -> Result<Executed, Stop> {
+        let base = reader.totals().map_err(|error| Stop::Error(error.into()))?;
+        let run = Run {
+            engine: self,
+            plan,
+            levels,
+            reader,
+            cells: CellTable::new(levels.table().keys().len()),
+            accumulators: Accumulators::new(),
+            stop: AtomicBool::new(false),
+            abort: Mutex::new(None),
+        };
+        let receipts = self.pool.install(|| {
+            run.load_cells();
+            match self.config.dispatch {
+                Dispatcher::Levels => Levels.dispatch(levels, &run),
+                Dispatcher::Dataflow => Dataflow::default().dispatch(levels, &run),
+                Dispatcher::Scripted { seed } => Scripted { seed }.dispatch(levels, &run),
+            }
+        });
+        run.finish(base, receipts)
+    }
+}
+
+impl<R: StateReader> Tasks for Run<'_, R> {
+    type Worker = Worker;
+    type Output = Receipt;
+
+    fn start(&self, lane: usize) -> Worker {
+        Worker { lane: LaneIndex(lane), journal: Journal::default(), tally: Tally::default() }
+    }
+
+    #[inline]
+    fn run(&self, worker: &mut Worker, index: TxIndex) -> Receipt {
+        // Relaxed: a late look only costs work whose result is dropped.
+        if !self.stop.load(Ordering::Relaxed) {
+            match self.transaction(index, &mut worker.journal, &mut worker.tally) {
+                Ok(receipt) => return receipt,
+                Err(stop) => self.record(index, stop),
+            }
+        }
+        // No result keeps it: the stop is recorded, so the block fails or falls back.
+        Receipt::skipped(ErrorCode::InvalidFormat)
+    }
+
+    fn finish(&self, worker: Worker) {
+        if self.accumulators.add(worker.lane, &worker.tally).is_none() {
+            self.record(TxIndex(0), Stop::Fallback(FallbackReason::OverflowRisk));
+        }
+    }
+}
+
+impl<R: StateReader> Run<'_, R> {
+    /// Loads the block's cells in parallel. Nothing fails here: a cell that cannot be loaded is
+    /// tried again by the transaction that needs it, which then reports the error.
+    fn load_cells(&self) {
+        let keys = self.levels.table().keys();
+        keys.into_par_iter().enumerate().with_min_len(256).for_each(|(slot, key)| {
+            let slot = Slot(u32::try_from(slot).expect("the planner bounds the number of keys"));
+            let _tried_again_on_use = self.cells.ensure_loaded(slot, || self.reader.read(key));
+        });
+    }
+
+    #[inline]
+    fn transaction(
+        &self,
+        index: TxIndex,
+        journal: &mut Journal,
+        tally: &mut Tally,
+    ) -> Result<Receipt, Stop> {
+        let at = index.0 as usize;
+        let block = &self.plan.authenticated.block;
+        let signed = &block.transactions[at];
+        let multisig = BlockMultisig { verifier: &self.engine.verifier, block, index: at };
+        let input = TxInput {
+            tx: &signed.transaction,
+            size: signed.size(),
+            verdict: self.plan.authenticated.verdicts[at],
+            env: &self.plan.env,
+            multisig: &multisig,
+        };
+        let table = self.levels.table();
+        let mut view = PlannedView::new(&self.cells, table, table.of(index), self.reader, journal);
+        let receipt = apply_transaction(&mut view, &input)?;
+        if receipt.is_included() {
+            tally.merge(&view.journal.tally).ok_or(Stop::Fallback(FallbackReason::OverflowRisk))?;
+            view.commit()?;
+        }
+        Ok(receipt)
+    }
+
+    /// Keeps the stop of the lowest transaction, so that what is reported does not depend on which
+    /// worker was first when several stopped.
+    #[cold]
+    fn record(&self, index: TxIndex, stop: Stop) {
+        let mut slot = self.abort.lock();
+        if slot.as_ref().is_none_or(|(first, _)| index < *first) {
+            *slot = Some((index, stop));
+        }
+        drop(slot);
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// Books reward and fees, folds the counters and collects the write set.
+    fn finish(self, base: Totals, receipts: Vec<Receipt>) -> Result<Executed, Stop> {
+        if let Some((_, stop)) = self.abort.into_inner() {
+            return Err(stop);
+        }
+        let overflow = || Stop::Fallback(FallbackReason::OverflowRisk);
+        let tally = self.accumulators.fold().ok_or_else(overflow)?;
+        if !fold_fits(&base, &tally) {
+            return Err(overflow());
+        }
+        self.engine.judge(&receipts).map_err(Stop::Error)?;
+        let table = self.levels.table();
+        let mut journal = Journal::default();
+        let mut view =
+            PlannedView::new(&self.cells, table, table.epilogue(), self.reader, &mut journal);
+        let totals =
+            finalize_block(&mut view, &self.plan.env, &base, &tally).map_err(Stop::epilogue)?;
+        view.commit().map_err(|abort: Abort| Stop::from(abort))?;
+        let written = self.cells.into_written(|slot| table.keys()[slot.0 as usize]);
+        Ok(Executed {
+            receipts,
+            write_set: WriteSet::from_unsorted(written),
+            totals,
+            stats: stats(self.plan, ExecutionPath::Levels),
+        })
+    }
+}

@@ -1,0 +1,145 @@
+//! Parallel equals serial, whatever the shape of the block and the number of threads.
+
+use std::sync::Arc;
+
+use wavefront_types::{BlockPolicy, ErrorCode, Outcome};
+use wavefront_workload::{Mix, ScenarioSpec, Shape, scenario};
+
+use super::{MapStore, eager, plan, shapes, unsigned};
+use crate::{
+    Dispatcher, Engine, EngineConfig, ExecuteError, ExecutionMode, ExecutionPath, Route,
+    SerialChoice,
+};
+
+#[test]
+fn every_shape_equals_serial_at_every_thread_count() {
+    for threads in [1, 2, 3, 8] {
+        let dispatchers =
+            [Dispatcher::Levels, Dispatcher::Dataflow, Dispatcher::Scripted { seed: 5 }];
+        for (shape, dispatch) in
+            shapes().into_iter().flat_map(|s| dispatchers.map(|d| (s.clone(), d)))
+        {
+            let config = EngineConfig::eager(threads, BlockPolicy::SkipFailed);
+            let engine = Engine::new(EngineConfig { dispatch, ..config }).unwrap();
+            let scenario = unsigned(&shape, 300, 60, 7);
+            let store = MapStore::new(&scenario.genesis);
+            let plan = plan(&engine, &scenario);
+            let parallel = engine.execute(&plan, &store).unwrap();
+            let serial = engine.execute_serial(&plan, &store).unwrap();
+            assert_eq!(parallel.stats.path, ExecutionPath::Levels, "{shape:?}");
+            assert_eq!(parallel.first_difference(&serial), None, "{shape:?}, {threads} threads");
+            assert_eq!(serial.receipts.len(), 300);
+            for (receipt, valid) in serial.receipts.iter().zip(&scenario.valid) {
+                // Without signatures, what multisig accounts send is refused.
+                let unsigned = matches!(shape, Shape::Mixed(_));
+                assert_eq!(
+                    receipt.is_included() || unsigned,
+                    *valid || unsigned,
+                    "{shape:?}: {receipt:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn signed_blocks_authenticate_and_equal_serial() {
+    let spec = ScenarioSpec { seed: 3, txs: 120, accounts: 30, signed: true };
+    let scenario = scenario(&Shape::Mixed(Mix::default()), &spec);
+    let engine = eager(2);
+    let store = MapStore::new(&scenario.genesis);
+    let authenticated = engine.authenticate(scenario.block.clone()).unwrap();
+    let plan = engine.plan(authenticated, scenario.env).unwrap();
+    let parallel = engine.execute(&plan, &store).unwrap();
+    let serial = engine.execute_serial(&plan, &store).unwrap();
+    assert_eq!(parallel.first_difference(&serial), None);
+    assert!(parallel.receipts.iter().any(|r| r.outcome == Outcome::Executed));
+}
+
+#[test]
+fn a_listed_hash_that_is_wrong_invalidates_the_block() {
+    let spec = ScenarioSpec { seed: 3, txs: 5, accounts: 4, signed: true };
+    let scenario = scenario(&Shape::Uniform, &spec);
+    let mut block = (*scenario.block).clone();
+    block.header.tx_hashes.swap(1, 2);
+    let error = eager(2).authenticate(Arc::new(block)).unwrap_err();
+    assert!(error.to_string().starts_with("transaction 1: the header lists hash"), "{error}");
+}
+
+#[test]
+fn under_the_atomic_policy_the_first_failure_rejects() {
+    let scenario = unsigned(&Shape::Mixed(Mix::default()), 200, 40, 11);
+    let first = scenario.valid.iter().position(|valid| !valid).expect("the mix has failures");
+    for mode in [ExecutionMode::Serial, ExecutionMode::Parallel, ExecutionMode::Compare] {
+        let config = EngineConfig { mode, ..EngineConfig::eager(2, BlockPolicy::Atomic) };
+        let engine = Engine::new(config).unwrap();
+        let store = MapStore::new(&scenario.genesis);
+        let error = engine.execute(&plan(&engine, &scenario), &store).unwrap_err();
+        let ExecuteError::Rejected { index, .. } = error else { panic!("{mode:?}: {error}") };
+        assert_eq!(index, first, "{mode:?}");
+    }
+}
+
+#[test]
+fn compare_mode_runs_both_ways() {
+    let config = EngineConfig {
+        mode: ExecutionMode::Compare,
+        ..EngineConfig::recommended(2, BlockPolicy::SkipFailed)
+    };
+    let engine = Engine::new(config).unwrap();
+    let scenario = unsigned(&Shape::Zipf { milli: 1_000 }, 400, 50, 1);
+    let store = MapStore::new(&scenario.genesis);
+    engine.execute(&plan(&engine, &scenario), &store).unwrap();
+}
+
+#[test]
+fn small_blocks_and_chains_take_the_serial_path() {
+    let engine = Engine::new(EngineConfig::recommended(2, BlockPolicy::SkipFailed)).unwrap();
+    let small = plan(&engine, &unsigned(&Shape::Uniform, 20, 40, 1));
+    assert!(matches!(small.route(), Route::Serial(SerialChoice::SmallBlock)));
+    let chain = plan(&engine, &unsigned(&Shape::FullChain, 1_000, 1_001, 1));
+    assert!(matches!(chain.route(), Route::Serial(SerialChoice::Planner(_))));
+    let wide = plan(&engine, &unsigned(&Shape::HotReceiver, 1_000, 1_001, 1));
+    assert!(matches!(wide.route(), Route::Levels(_)));
+}
+
+#[test]
+fn an_empty_block_pays_the_reward_and_counts() {
+    let mut scenario = unsigned(&Shape::Uniform, 0, 2, 1);
+    scenario.env.reward.to_miner = 50;
+    let store = MapStore::new(&scenario.genesis);
+    let engine = eager(2);
+    let plan = plan(&engine, &scenario);
+    let executed = engine.execute(&plan, &store).unwrap();
+    assert!(executed.receipts.is_empty());
+    assert_eq!(executed.write_set.len(), 1);
+    assert_eq!(executed.totals.height, 1);
+    assert_eq!(executed.totals.supply, store.totals.supply + 50);
+    assert_eq!(executed.first_difference(&engine.execute_serial(&plan, &store).unwrap()), None);
+}
+
+/// A result list that is shorter or shifted was once zipped with the block.
+#[test]
+fn trap_a20_receipts_belong_to_their_transactions() {
+    let mut scenario = unsigned(&Shape::Uniform, 100, 40, 5);
+    let mut verdicts = vec![wavefront_types::Verdict::Valid; 100];
+    verdicts[37] = wavefront_types::Verdict::BadSignature;
+    scenario.env.reward.to_miner = 1;
+    let engine = eager(3);
+    let block =
+        crate::AuthenticatedBlock::trusted(scenario.block.clone(), verdicts.clone()).unwrap();
+    let plan = engine.plan(block, scenario.env).unwrap();
+    let executed = engine.execute(&plan, &MapStore::new(&scenario.genesis)).unwrap();
+    assert_eq!(executed.receipts.len(), 100);
+    assert_eq!(executed.receipts[37].outcome, Outcome::Skipped(ErrorCode::InvalidSignature));
+    verdicts.pop();
+    assert!(crate::AuthenticatedBlock::trusted(scenario.block, verdicts).is_err());
+}
+
+/// The thread limit was once ignored.
+#[test]
+fn trap_a5_the_pool_has_the_threads_it_was_given() {
+    assert_eq!(eager(3).pool.current_num_threads(), 3);
+    assert!(Engine::new(EngineConfig::eager(0, BlockPolicy::Atomic)).is_err());
+    assert!(Engine::new(EngineConfig::eager(2_000, BlockPolicy::Atomic)).is_err());
+}

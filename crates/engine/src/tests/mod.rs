@@ -1,0 +1,68 @@
+//! Tests of the engine as a whole, over a map for a store.
+
+mod equality;
+mod faults;
+mod pools;
+
+use std::collections::BTreeMap;
+
+use wavefront_types::{
+    BlockPolicy, Genesis, ReadError, StateKey, StateReader, StateValue, Totals, Verdict,
+};
+use wavefront_workload::{Mix, Scenario, ScenarioSpec, Shape, scenario};
+
+use crate::{AuthenticatedBlock, Engine, EngineConfig, Plan};
+
+/// A store as plain as can be.
+#[derive(Debug, Clone, Default)]
+struct MapStore {
+    values: BTreeMap<StateKey, StateValue>,
+    totals: Totals,
+}
+
+impl MapStore {
+    fn new(genesis: &Genesis) -> Self {
+        let (writes, totals) = genesis.initial_state().unwrap();
+        let values =
+            writes.into_entries().into_iter().filter_map(|(key, value)| Some((key, value?)));
+        Self { values: values.collect(), totals }
+    }
+}
+
+impl StateReader for MapStore {
+    fn read(&self, key: &StateKey) -> Result<Option<StateValue>, ReadError> {
+        Ok(self.values.get(key).cloned())
+    }
+
+    fn totals(&self) -> Result<Totals, ReadError> {
+        Ok(self.totals)
+    }
+}
+
+fn shapes() -> Vec<Shape> {
+    vec![
+        Shape::Disjoint,
+        Shape::Uniform,
+        Shape::Zipf { milli: 1_000 },
+        Shape::HotReceiver,
+        Shape::OneSender,
+        Shape::FullChain,
+        Shape::Airdrop,
+        Shape::Energy,
+        Shape::Mixed(Mix::default()),
+    ]
+}
+
+fn unsigned(shape: &Shape, txs: usize, accounts: usize, seed: u64) -> Scenario {
+    scenario(shape, &ScenarioSpec { seed, txs, accounts, signed: false })
+}
+
+fn eager(threads: usize) -> Engine {
+    Engine::new(EngineConfig::eager(threads, BlockPolicy::SkipFailed)).unwrap()
+}
+
+fn plan(engine: &Engine, scenario: &Scenario) -> Plan {
+    let verdicts = vec![Verdict::Valid; scenario.block.transactions.len()];
+    let block = AuthenticatedBlock::trusted(scenario.block.clone(), verdicts).unwrap();
+    engine.plan(block, scenario.env).unwrap()
+}
