@@ -1,0 +1,51 @@
+//! The checks that every transaction passes first, in the protocol's order (SPEC section 5).
+
+use std::sync::Arc;
+
+use wavefront_types::state::Energy;
+use wavefront_types::{Account, ErrorCode, Verdict};
+
+use crate::{Failure, StateView, TxInput, fee, multisig, read};
+
+/// The source, loaded once and carried through the rules; [`fee::settle`] writes it back.
+pub(crate) struct Payer {
+    /// The account as staged so far. The rules change this copy, never the view's.
+    pub(crate) account: Account,
+    /// Loaded only where one unit of it is the fee.
+    pub(crate) energy: Option<Arc<Energy>>,
+}
+
+/// Chain, existence, signature, participants' signatures, form of the fee, its minimum, nonce, and
+/// whether the fee can be paid.
+///
+/// The vectors fix existence before the signature (an unknown sender with an undecodable key is
+/// 0400). The signature comes directly after it: a transaction that is not the sender's learns
+/// nothing more about the sender.
+#[inline]
+pub(crate) fn admit(
+    view: &mut (impl StateView + ?Sized),
+    input: &TxInput<'_>,
+) -> Result<Payer, Failure> {
+    let tx = input.tx;
+    if tx.chain_id != input.env.chain_id {
+        return Err(ErrorCode::InvalidType.into());
+    }
+    let account = read::account(view, tx.source)?.ok_or(ErrorCode::AccountNotFound)?;
+    match input.verdict {
+        Verdict::Valid => {}
+        Verdict::BadSignature | Verdict::BadProof => {
+            return Err(ErrorCode::InvalidSignature.into());
+        }
+    }
+    multisig::check_signatures(&account, tx, input.multisig)?;
+    fee::check_form(tx)?;
+    fee::check_minimum(tx, input.size)?;
+    // Strict: no gap, no reuse.
+    match tx.nonce.cmp(&account.nonce) {
+        core::cmp::Ordering::Less => return Err(ErrorCode::NonceTooLow.into()),
+        core::cmp::Ordering::Greater => return Err(ErrorCode::NonceTooHigh.into()),
+        core::cmp::Ordering::Equal => {}
+    }
+    let energy = fee::check_available(view, tx, &account)?;
+    Ok(Payer { account, energy })
+}

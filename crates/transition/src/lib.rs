@@ -1,0 +1,49 @@
+//! The protocol's transition rules, once: serial and parallel execution both call them.
+//!
+//! [`apply_transaction`] runs one transaction over a [`StateView`]: the common checks (`checks`),
+//! then the rule family of its kind (one file each), then the one place where the fee is debited
+//! and the nonce bumped (`fee`). [`finalize_block`] closes a block. The crate knows no threads, no
+//! storage and no clock; everything comes in through the view and [`TxInput`].
+//!
+//! # Where the protocol leaves a choice
+//!
+//! - The owner's signature is checked directly after the sender's existence, the participants'
+//!   directly after it. Refused proofs and every fault of a multisig section are 0103.
+//! - A rule about a list runs over the whole list before the next rule does.
+//! - A sum beyond 64 bits that is compared with a balance exceeds it: 0300, where no code is given.
+//! - A balance that was spent to 0 stays as 0; spending 0 of an asset never held writes nothing.
+//! - Names are lower-cased in ASCII; any other character is refused.
+//! - Deploying a module again succeeds and stores the same bytes; constructors are not run.
+//! - A session key replaces the one with its id; revoking an absent one succeeds.
+//!
+//! # Atomicity
+//!
+//! Rules check first and stage afterwards, but overflow shows only while staging: a failing
+//! transaction's stage must be discarded as a whole.
+
+#![deny(clippy::arithmetic_side_effects)]
+
+mod agent;
+mod apply;
+mod burn;
+mod checks;
+mod deploy;
+pub mod emission;
+mod energy;
+pub mod fee;
+mod finalize;
+mod invoke;
+mod multisig;
+pub mod name;
+mod privacy;
+mod read;
+mod transfers;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use apply::{TxInput, apply_transaction};
+pub use finalize::finalize_block;
+pub use multisig::MultisigVerifier;
+pub use view::{Abort, Failure, StateView};

@@ -1,0 +1,23 @@
+//! Tests of the rules, each family in its file, over a simple map-based view.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::large_stack_arrays,
+    reason = "tests run with overflow checks, and lists one too long are what they are about"
+)]
+
+mod agents;
+mod checks;
+mod conservation;
+mod contracts;
+mod emission;
+mod energy;
+mod energy_lists;
+mod fees;
+mod finalize;
+mod multisig;
+mod names;
+mod privacy;
+mod transfers;
+mod vectors;
+mod world;

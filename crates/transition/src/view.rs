@@ -1,0 +1,77 @@
+//! How the rules see state: reads, staged writes and commutative credits of one transaction.
+
+use wavefront_types::{ErrorCode, ReadError, StateKey, StateValue, Total};
+
+/// What a transaction sees and stages. Nothing staged is visible to other transactions, or in the
+/// write set, before the caller commits it; a failing transaction's stage is discarded as a whole.
+///
+/// Implemented over block cells (parallel), over one map (serial) and by tests.
+pub trait StateView {
+    /// The value under `key` with this transaction's own writes and credits applied.
+    ///
+    /// # Errors
+    /// [`Abort`] when the key was not declared for reading or the store fails.
+    fn get(&mut self, key: &StateKey) -> Result<Option<StateValue>, Abort>;
+
+    /// Stages a new value, or with `None` a deletion.
+    ///
+    /// # Errors
+    /// [`Abort`] when the key was not declared for writing.
+    fn put(&mut self, key: &StateKey, value: Option<StateValue>) -> Result<(), Abort>;
+
+    /// Stages an addition that does not look at the value (see
+    /// [`StateValue::credit`]); a credit of 0 creates an absent value.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Overflow`] when the view can tell that the sum exceeds 64 bits; a view that
+    /// cannot tell yet reports the risk when the stage is committed.
+    fn credit(&mut self, key: &StateKey, amount: u64) -> Result<(), Failure>;
+
+    /// Stages an addition to a chain-wide counter.
+    ///
+    /// The counter is the chain's value before the block plus everything added to it in the block;
+    /// what was spent of energy does not make room, so that the answer does not depend on the order.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Overflow`] when the view can tell that the counter would exceed 64 bits.
+    fn add_total(&mut self, total: Total, amount: u64) -> Result<(), Failure>;
+}
+
+/// Why a rule stopped: the transaction fails, or the engine must give up this attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The transaction fails with this code: data, not an engine error.
+    Code(ErrorCode),
+    /// The engine cannot go on.
+    Abort(Abort),
+}
+
+/// Why the engine cannot go on with this attempt at the block.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Abort {
+    /// A rule touched a key outside the transaction's access set, or in a stronger mode.
+    #[error("undeclared access to {0}")]
+    Undeclared(StateKey),
+    /// A commutative credit overflowed, so that the outcome depends on the order.
+    #[error("a credit to {0} overflows; the outcome depends on the order")]
+    OverflowRisk(StateKey),
+    /// The store failed.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The value under a key is of a kind that the key cannot hold.
+    #[error("the value under {0} has the wrong kind")]
+    WrongKind(StateKey),
+}
+
+impl From<ErrorCode> for Failure {
+    fn from(code: ErrorCode) -> Self {
+        Self::Code(code)
+    }
+}
+
+impl From<Abort> for Failure {
+    fn from(abort: Abort) -> Self {
+        Self::Abort(abort)
+    }
+}
