@@ -160,12 +160,17 @@ impl<R: StateReader> Run<'_, R> {
         let totals =
             finalize_block(&mut view, &self.plan.env, &base, &tally).map_err(Stop::epilogue)?;
         view.commit().map_err(|abort: Abort| Stop::from(abort))?;
-        let written = self.cells.into_written(|slot| table.keys()[slot.0 as usize]);
-        Ok(Executed {
-            receipts,
-            write_set: WriteSet::from_unsorted(written),
-            totals,
-            stats: stats(self.plan, ExecutionPath::Levels),
-        })
+        let keys = table.keys();
+        let mut cells = self.cells;
+        let mut order: Vec<(u64, u32)> =
+            cells.written().map(|slot| (keys[slot.0 as usize].order_prefix(), slot.0)).collect();
+        order.sort_unstable();
+        let write_set = WriteSet::from_order(
+            order,
+            &mut cells,
+            |_, at| keys[at as usize],
+            |cells, at| cells.take(Slot(at)),
+        );
+        Ok(Executed { receipts, write_set, totals, stats: stats(self.plan, ExecutionPath::Levels) })
     }
 }

@@ -7,7 +7,7 @@
 
 use wavefront_sync::Mutex;
 use wavefront_types::state::CreditError;
-use wavefront_types::{KeyKind, StateKey, StateValue};
+use wavefront_types::{KeyKind, StateValue};
 
 use crate::{Journal, Staged};
 
@@ -168,18 +168,20 @@ impl CellTable {
         }
     }
 
-    /// The written cells with their keys, in slot order.
-    pub fn into_written(
-        self,
-        key_of: impl Fn(Slot) -> StateKey,
-    ) -> Vec<(StateKey, Option<StateValue>)> {
+    /// The slots that the block wrote, ascending.
+    pub fn written(&mut self) -> impl Iterator<Item = Slot> + '_ {
         (0_u32..)
-            .zip(self.cells)
-            .filter_map(|(index, cell)| {
-                let cell = cell.into_inner();
-                cell.written.then(|| (key_of(Slot(index)), cell.value))
-            })
-            .collect()
+            .zip(&mut self.cells)
+            .filter_map(|(index, cell)| cell.get_mut().written.then_some(Slot(index)))
+    }
+
+    /// Takes the value out of a cell.
+    ///
+    /// # Panics
+    /// When `slot` is outside the table.
+    #[inline]
+    pub fn take(&mut self, slot: Slot) -> Option<StateValue> {
+        self.cells[slot.0 as usize].get_mut().value.take()
     }
 }
 

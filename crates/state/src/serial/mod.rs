@@ -166,13 +166,18 @@ impl SerialState {
     ///
     /// # Complexity
     /// O(n log n) in the keys written.
-    pub fn into_write_set(self) -> WriteSet {
-        WriteSet::from_unsorted(
-            self.cells
-                .into_iter()
-                .filter(|cell| cell.written)
-                .map(|cell| (cell.key, cell.value))
-                .collect(),
+    pub fn into_write_set(mut self) -> WriteSet {
+        let mut order: Vec<(u64, u32)> = (0_u32..)
+            .zip(&self.cells)
+            .filter(|(_, cell)| cell.written)
+            .map(|(index, cell)| (cell.key.order_prefix(), index))
+            .collect();
+        order.sort_unstable();
+        WriteSet::from_order(
+            order,
+            &mut self.cells,
+            |cells, at| cells[at as usize].key,
+            |cells, at| cells[at as usize].value.take(),
         )
     }
 }

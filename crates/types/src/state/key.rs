@@ -101,6 +101,24 @@ impl StateKey {
         Self::Contract(ContractId(*blake3::hash(module).as_bytes()))
     }
 
+    /// The first 8 bytes of the key's canonical order: its kind, then its first id's first 7 bytes.
+    /// `a < b` implies `a.order_prefix() <= b.order_prefix()`.
+    #[inline]
+    pub fn order_prefix(&self) -> u64 {
+        let id = match self {
+            Self::Account(id)
+            | Self::Balance(id, _)
+            | Self::Energy(id)
+            | Self::Agent(id)
+            | Self::NameOf(id) => id.as_bytes(),
+            Self::Name(hash) => hash.as_bytes(),
+            Self::Contract(id) => id.as_bytes(),
+            Self::Burned(asset) => asset.as_bytes(),
+        };
+        let head = u64::from_be_bytes([id[0], id[1], id[2], id[3], id[4], id[5], id[6], id[7]]);
+        ((self.kind() as u64) << 56) | (head >> 8)
+    }
+
     /// The key's kind.
     #[inline]
     pub const fn kind(&self) -> KeyKind {
