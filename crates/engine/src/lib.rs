@@ -18,6 +18,7 @@ mod footprints;
 mod outcome;
 mod plan;
 mod run;
+mod scratch;
 mod view;
 
 use std::sync::Arc;
@@ -40,6 +41,7 @@ pub struct Engine {
     verifier: Verifier,
     proofs: Option<Arc<dyn ProofVerifier>>,
     planner: Planner,
+    scratch: scratch::Scratch,
 }
 
 impl core::fmt::Debug for Engine {
@@ -66,6 +68,7 @@ impl Engine {
             pool,
             verifier: Verifier::new(),
             proofs: None,
+            scratch: scratch::Scratch::new(),
         })
     }
 

@@ -72,7 +72,10 @@ impl Engine {
         if block.block.transactions.len() <= self.config.small_block_max && !forced {
             return Ok(Route::Serial(SerialChoice::SmallBlock));
         }
-        let planned = self.planner.plan(&NativeBlock { block: &block.block, env })?;
+        let mut scratch = self.scratch.plan.take();
+        let block = NativeBlock { block: &block.block, env };
+        let planned = self.planner.plan_with(&block, &mut scratch)?;
+        self.scratch.plan.give(scratch);
         Ok(match planned {
             Planned::Levels(levels) => Route::Levels(levels),
             Planned::Serial(reason) => Route::Serial(SerialChoice::Planner(reason)),

@@ -21,14 +21,17 @@ pub(crate) struct Interner {
 }
 
 impl Interner {
-    /// An interner with room for `keys` keys without growing.
-    pub(crate) fn with_capacity(keys: usize) -> Self {
+    /// An empty interner.
+    pub(crate) fn new() -> Self {
+        Self { table: Vec::new(), keys: Vec::new(), hasher: ahash::RandomState::new() }
+    }
+
+    /// Empties the interner and makes room for `keys` keys without growing.
+    pub(crate) fn reset(&mut self, keys: usize) {
         let slots = (keys.max(8) * 2).next_power_of_two();
-        Self {
-            table: vec![0; slots],
-            keys: Vec::with_capacity(keys),
-            hasher: ahash::RandomState::new(),
-        }
+        self.table.clear();
+        self.table.resize(slots, 0);
+        self.keys = Vec::with_capacity(keys);
     }
 
     #[inline]
@@ -89,9 +92,9 @@ impl Interner {
         self.table = table;
     }
 
-    /// The keys by number.
-    pub(crate) fn into_keys(self) -> Vec<StateKey> {
-        self.keys
+    /// Takes the keys by number; the interner is to be reset before it is used again.
+    pub(crate) fn take_keys(&mut self) -> Vec<StateKey> {
+        core::mem::take(&mut self.keys)
     }
 
     /// How many keys there are.

@@ -49,6 +49,12 @@ impl KeyState {
 #[derive(Debug, Default)]
 pub(crate) struct GroupArena(Vec<(u32, u32)>);
 
+impl GroupArena {
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
 impl KeyState {
     /// Makes `tx` a member of the current group, or of a new one if it conflicts, adding the edges
     /// it has to wait on. Returns the least level that the key allows it.

@@ -25,6 +25,6 @@ pub use cost::estimate_cost;
 pub use declare::declare;
 pub use graph::{ConflictDag, DagNode};
 pub use plan::{
-    AccessSink, Footprints, LevelPlan, PlanError, PlanLimits, Planned, Planner, Segment,
-    SerialReason,
+    AccessSink, Footprints, LevelPlan, PlanError, PlanLimits, PlanScratch, Planned, Planner,
+    Segment, SerialReason,
 };

@@ -41,12 +41,14 @@ impl Engine {
         reader: &R,
     ) -> Result<Executed, Stop> {
         let base = reader.totals().map_err(|error| Stop::Error(error.into()))?;
+        let mut cells = self.scratch.cells.take();
+        cells.reset(levels.table().keys().len());
         let run = Run {
             engine: self,
             plan,
             levels,
             reader,
-            cells: CellTable::new(levels.table().keys().len()),
+            cells,
             accumulators: Accumulators::new(),
             stop: AtomicBool::new(false),
             abort: Mutex::new(None),

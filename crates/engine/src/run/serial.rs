@@ -1,6 +1,5 @@
 //! The serial path: every transaction in block order on the calling thread.
 
-use wavefront_state::SerialState;
 use wavefront_transition::{TxInput, apply_transaction, finalize_block};
 use wavefront_types::{BlockPolicy, Outcome, StateReader, Tally};
 
@@ -30,7 +29,8 @@ impl Engine {
         let block = &plan.authenticated.block;
         let count = block.transactions.len();
         let base = reader.totals().map_err(|error| Stop::Error(error.into()))?;
-        let mut state = SerialState::with_capacity(count.saturating_mul(2));
+        let mut state = self.scratch.serial.take();
+        state.reset(count.saturating_mul(2));
         let mut tally = Tally::default();
         let mut receipts = Vec::with_capacity(count);
         for (index, (signed, verdict)) in
@@ -62,12 +62,9 @@ impl Engine {
         let mut view = SerialView { state: &mut state, reader, base: &base, tally: &tally };
         let totals = finalize_block(&mut view, &plan.env, &base, &tally).map_err(Stop::epilogue)?;
         state.commit().map_err(|_| Stop::Fallback(FallbackReason::OverflowRisk))?;
-        Ok(Executed {
-            receipts,
-            write_set: state.into_write_set(),
-            totals,
-            stats: stats(plan, path),
-        })
+        let write_set = state.take_write_set();
+        self.scratch.serial.give(state);
+        Ok(Executed { receipts, write_set, totals, stats: stats(plan, path) })
     }
 }
 

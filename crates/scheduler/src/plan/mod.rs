@@ -4,7 +4,7 @@ mod builder;
 mod footprints;
 mod level_plan;
 
-pub use builder::{PlanError, PlanLimits, Planned, Planner, SerialReason};
+pub use builder::{PlanError, PlanLimits, PlanScratch, Planned, Planner, SerialReason};
 pub use footprints::{AccessSink, Footprints};
 pub use level_plan::{LevelPlan, Segment};
 

@@ -32,7 +32,7 @@ struct Cell {
 }
 
 /// The cells of one block.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct CellTable {
     cells: Vec<Mutex<Cell>>,
 }
@@ -44,6 +44,12 @@ impl CellTable {
     /// O(len), one allocation.
     pub fn new(len: usize) -> Self {
         Self { cells: (0..len).map(|_| Mutex::new(Cell::default())).collect() }
+    }
+
+    /// Empties the table and makes it one of `len` cells, none loaded, in the memory it has.
+    pub fn reset(&mut self, len: usize) {
+        self.cells.clear();
+        self.cells.resize_with(len, || Mutex::new(Cell::default()));
     }
 
     /// How many cells there are.

@@ -33,11 +33,19 @@ pub struct SerialState {
 impl SerialState {
     /// State with room for `keys` keys.
     pub fn with_capacity(keys: usize) -> Self {
-        Self {
-            index: FastMap::with_capacity_and_hasher(keys, ahash::RandomState::new()),
-            cells: Vec::with_capacity(keys),
-            ..Self::default()
-        }
+        let mut state = Self::default();
+        state.reset(keys);
+        state
+    }
+
+    /// Forgets everything and makes room for `keys` keys, in the memory it has.
+    pub fn reset(&mut self, keys: usize) {
+        self.index.clear();
+        self.index.reserve(keys);
+        self.cells.clear();
+        self.cells.reserve(keys);
+        self.stamp = 0;
+        self.begin();
     }
 
     /// Starts a transaction with an empty stage.
@@ -162,11 +170,11 @@ impl SerialState {
         Ok(())
     }
 
-    /// The block's write set.
+    /// The block's write set; the state is to be reset before it is used again.
     ///
     /// # Complexity
     /// O(n log n) in the keys written.
-    pub fn into_write_set(mut self) -> WriteSet {
+    pub fn take_write_set(&mut self) -> WriteSet {
         let mut order: Vec<(u64, u32)> = (0_u32..)
             .zip(&self.cells)
             .filter(|(_, cell)| cell.written)

@@ -54,7 +54,7 @@ fn many_keys_of_one_transaction_keep_their_places() {
         state.credit(handle, 100).unwrap();
     }
     state.commit().unwrap();
-    let write_set = state.into_write_set();
+    let write_set = state.take_write_set();
     for byte in 0..50 {
         let wanted = account(100 + u64::from(byte));
         assert_eq!(write_set.get(&key(byte)), Some(wanted.as_ref()));
@@ -73,6 +73,6 @@ fn trap_a15_the_write_set_is_in_key_order() {
     let read_only = state.open(&key(5), || Ok::<_, ()>(account(1))).unwrap();
     assert_eq!(state.get(read_only).unwrap(), account(1));
     state.commit().unwrap();
-    let keys: Vec<StateKey> = state.into_write_set().iter().map(|entry| entry.0).collect();
+    let keys: Vec<StateKey> = state.take_write_set().iter().map(|entry| entry.0).collect();
     assert_eq!(keys, [key(1), key(3), key(7), key(9)]);
 }
