@@ -4,6 +4,7 @@
 //! * [`Journal`]: what one transaction has staged and nobody else can see.
 //! * [`Accumulators`]: chain-wide counters as padded lanes, folded after the last level.
 //! * [`SerialState`]: the same for a block that runs without a plan, on one thread, over one map.
+//! * [`Earliest`] and [`Spares`]: what workers of a block, and blocks, hand to each other.
 //! * [`ShardedCache`]: committed values across blocks.
 //!
 //! No lock of this crate is held across a call out of it: loaders run unlocked.
@@ -12,13 +13,17 @@
 mod accumulators;
 mod cache;
 mod cell;
+mod earliest;
 mod fast_map;
 mod journal;
 mod serial;
+mod spares;
 
 pub use accumulators::{Accumulators, LaneIndex};
 pub use cache::{CachedReader, ShardedCache};
 pub use cell::{CellTable, CreditOverflow, Slot};
+pub use earliest::Earliest;
 pub use fast_map::FastMap;
 pub use journal::{Journal, Staged};
 pub use serial::{SerialHandle, SerialState};
+pub use spares::Spares;

@@ -3,8 +3,7 @@
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use wavefront_scheduler::dispatch::{Dataflow, Dispatch, Levels, Scripted, Tasks};
 use wavefront_scheduler::{LevelPlan, TxIndex};
-use wavefront_state::{Accumulators, CellTable, Journal, LaneIndex, Slot};
-use wavefront_sync::{AtomicBool, Mutex, Ordering};
+use wavefront_state::{Accumulators, CellTable, Earliest, Journal, LaneIndex, Slot};
 use wavefront_transition::{Abort, TxInput, apply_transaction, finalize_block};
 use wavefront_types::{ErrorCode, Receipt, StateReader, Tally, Totals, WriteSet};
 
@@ -28,9 +27,8 @@ struct Run<'a, R> {
     reader: &'a R,
     cells: CellTable,
     accumulators: Accumulators,
-    /// Set once an abort is recorded, so that others stop early.
-    stop: AtomicBool,
-    abort: Mutex<Option<(TxIndex, Stop)>>,
+    /// What ended the attempt, if anything did.
+    stop: Earliest<Stop>,
 }
 
 impl Engine {
@@ -50,8 +48,7 @@ impl Engine {
             reader,
             cells,
             accumulators: Accumulators::new(),
-            stop: AtomicBool::new(false),
-            abort: Mutex::new(None),
+            stop: Earliest::new(),
         };
         let receipts = self.pool.install(|| {
             run.load_cells();
@@ -75,11 +72,11 @@ impl<R: StateReader> Tasks for Run<'_, R> {
 
     #[inline]
     fn run(&self, worker: &mut Worker, index: TxIndex) -> Receipt {
-        // Relaxed: a late look only costs work whose result is dropped.
-        if !self.stop.load(Ordering::Relaxed) {
+        // A late look only costs work whose result is dropped.
+        if !self.stop.is_raised() {
             match self.transaction(index, &mut worker.journal, &mut worker.tally) {
                 Ok(receipt) => return receipt,
-                Err(stop) => self.record(index, stop),
+                Err(stop) => self.stop.report(index.0, stop),
             }
         }
         // No result keeps it: the stop is recorded, so the block fails or falls back.
@@ -88,7 +85,7 @@ impl<R: StateReader> Tasks for Run<'_, R> {
 
     fn finish(&self, worker: Worker) {
         if self.accumulators.add(worker.lane, &worker.tally).is_none() {
-            self.record(TxIndex(0), Stop::Fallback(FallbackReason::OverflowRisk));
+            self.stop.report(0, Stop::Fallback(FallbackReason::OverflowRisk));
         }
     }
 }
@@ -132,21 +129,9 @@ impl<R: StateReader> Run<'_, R> {
         Ok(receipt)
     }
 
-    /// Keeps the stop of the lowest transaction, so that what is reported does not depend on which
-    /// worker was first when several stopped.
-    #[cold]
-    fn record(&self, index: TxIndex, stop: Stop) {
-        let mut slot = self.abort.lock();
-        if slot.as_ref().is_none_or(|(first, _)| index < *first) {
-            *slot = Some((index, stop));
-        }
-        drop(slot);
-        self.stop.store(true, Ordering::Relaxed);
-    }
-
     /// Books reward and fees, folds the counters and collects the write set.
     fn finish(self, base: Totals, receipts: Vec<Receipt>) -> Result<Executed, Stop> {
-        if let Some((_, stop)) = self.abort.into_inner() {
+        if let Some(stop) = self.stop.into_report() {
             return Err(stop);
         }
         let overflow = || Stop::Fallback(FallbackReason::OverflowRisk);

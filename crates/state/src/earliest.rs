@@ -1,0 +1,49 @@
+//! What stopped a block: the report of the lowest transaction, and a flag for the others.
+
+use wavefront_sync::{AtomicBool, Mutex, Ordering};
+
+/// Keeps, of several reports made side by side, the one of the lowest index, so that what is
+/// reported does not depend on who came first when several came.
+#[derive(Debug)]
+pub struct Earliest<T> {
+    /// Set once something is reported.
+    raised: AtomicBool,
+    report: Mutex<Option<(u32, T)>>,
+}
+
+impl<T> Default for Earliest<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> Earliest<T> {
+    /// Nothing reported.
+    pub fn new() -> Self {
+        Self { raised: AtomicBool::new(false), report: Mutex::new(None) }
+    }
+
+    /// Reports; kept if no lower index was reported before.
+    #[cold]
+    pub fn report(&self, index: u32, what: T) {
+        let mut kept = self.report.lock();
+        if kept.as_ref().is_none_or(|(first, _)| index < *first) {
+            *kept = Some((index, what));
+        }
+        drop(kept);
+        // Relaxed: the flag only saves work; the report itself is read after the barrier, under
+        // the lock's own synchronisation.
+        self.raised.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether something was reported; may lag behind.
+    #[inline]
+    pub fn is_raised(&self) -> bool {
+        self.raised.load(Ordering::Relaxed)
+    }
+
+    /// The report of the lowest index. Call it after the barrier.
+    pub fn into_report(self) -> Option<T> {
+        self.report.into_inner().map(|(_, what)| what)
+    }
+}
