@@ -37,9 +37,7 @@ impl Dispatch for Levels {
             }
         }
         // Outputs are in plan order.
-        let outputs: Vec<(TxIndex, T::Output)> =
-            plan.order().iter().copied().zip(outputs).collect();
-        super::by_index(outputs, plan.transactions())
+        super::by_index(plan.order().iter().copied().zip(outputs), plan.transactions())
     }
 }
 

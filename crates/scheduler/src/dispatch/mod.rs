@@ -44,16 +44,19 @@ pub trait Dispatch: Sync {
     fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output>;
 }
 
-/// Outputs that came with their transactions, sorted by transaction.
+/// Outputs that came with their transactions, each at its index.
 ///
 /// # Panics
 /// When they are not one for each of `len` transactions.
-fn by_index<R>(mut outputs: Vec<(TxIndex, R)>, len: usize) -> Vec<R> {
-    outputs.sort_unstable_by_key(|(index, _)| *index);
-    let complete = outputs.len() == len
-        && outputs.iter().zip(0_u32..).all(|((index, _), expected)| index.0 == expected);
-    assert!(complete, "a dispatcher runs every transaction exactly once");
-    outputs.into_iter().map(|(_, output)| output).collect()
+fn by_index<R>(outputs: impl IntoIterator<Item = (TxIndex, R)>, len: usize) -> Vec<R> {
+    let mut slots: Vec<Option<R>> = Vec::new();
+    slots.resize_with(len, || None);
+    for (index, output) in outputs {
+        let twice = slots[index.0 as usize].replace(output);
+        assert!(twice.is_none(), "a dispatcher runs no transaction twice");
+    }
+    let complete = |slot: Option<R>| slot.expect("a dispatcher runs every transaction");
+    slots.into_iter().map(complete).collect()
 }
 
 #[cfg(test)]

@@ -174,11 +174,13 @@ impl CellTable {
         }
     }
 
-    /// The slots that the block wrote, ascending.
-    pub fn written(&mut self) -> impl Iterator<Item = Slot> + '_ {
-        (0_u32..)
-            .zip(&mut self.cells)
-            .filter_map(|(index, cell)| cell.get_mut().written.then_some(Slot(index)))
+    /// Whether the block wrote a cell.
+    ///
+    /// # Panics
+    /// When `slot` is outside the table.
+    #[inline]
+    pub fn is_written(&self, slot: Slot) -> bool {
+        self.cells[slot.0 as usize].lock().written
     }
 
     /// Takes the value out of a cell.
@@ -186,8 +188,8 @@ impl CellTable {
     /// # Panics
     /// When `slot` is outside the table.
     #[inline]
-    pub fn take(&mut self, slot: Slot) -> Option<StateValue> {
-        self.cells[slot.0 as usize].get_mut().value.take()
+    pub fn take(&self, slot: Slot) -> Option<StateValue> {
+        self.cells[slot.0 as usize].lock().value.take()
     }
 }
 

@@ -181,12 +181,12 @@ impl SerialState {
             .map(|(index, cell)| (cell.key.order_prefix(), index))
             .collect();
         order.sort_unstable();
-        WriteSet::from_order(
-            order,
-            &mut self.cells,
-            |cells, at| cells[at as usize].key,
-            |cells, at| cells[at as usize].value.take(),
-        )
+        WriteSet::order_ties(&mut order, |at| self.cells[at as usize].key);
+        let entries = order.iter().map(|(_, at)| {
+            let cell = &mut self.cells[*at as usize];
+            (cell.key, cell.value.take())
+        });
+        WriteSet::from_sorted(entries.collect())
     }
 }
 

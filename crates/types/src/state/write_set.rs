@@ -25,29 +25,19 @@ impl WriteSet {
         Self::from_sorted(entries)
     }
 
-    /// Collects entries in canonical order without moving any before its place is known: `order`
-    /// holds each entry's [`StateKey::order_prefix`] and number, ascending (sorted by the caller,
-    /// in parallel if it likes); `key_of` and `take` give an entry's key and value in `source` by
-    /// number.
-    ///
-    /// # Panics
-    /// In debug builds, when `order` is not ascending or a key is listed twice.
+    /// Completes a canonical order of entries that was sorted by
+    /// [`StateKey::order_prefix`] alone: `order` holds each entry's prefix and number, ascending;
+    /// `key_of` gives the key by number. Sorting 16-byte pairs and placing each entry once is
+    /// several times faster than sorting the entries.
     ///
     /// # Complexity
     /// O(n), plus a sort of each run of equal prefixes.
-    pub fn from_order<S>(
-        mut order: Vec<(u64, u32)>,
-        source: &mut S,
-        key_of: impl Fn(&S, u32) -> StateKey,
-        take: impl Fn(&mut S, u32) -> Option<StateValue>,
-    ) -> Self {
+    pub fn order_ties(order: &mut [(u64, u32)], key_of: impl Fn(u32) -> StateKey) {
         for run in order.chunk_by_mut(|a, b| a.0 == b.0) {
             if run.len() > 1 {
-                run.sort_unstable_by_key(|(_, number)| key_of(source, *number));
+                run.sort_unstable_by_key(|(_, number)| key_of(*number));
             }
         }
-        let entry = |(_, number): &(u64, u32)| (key_of(source, *number), take(source, *number));
-        Self::from_sorted(order.iter().map(entry).collect())
     }
 
     /// Takes entries that are already in ascending key order, each key once.
