@@ -1,0 +1,34 @@
+//! `wavefront check`: walks through a store.
+
+use std::path::PathBuf;
+
+use wavefront_storage::StateStore;
+
+use crate::exit::{Exit, Failure};
+use crate::{output, stores};
+
+/// Arguments.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The store's directory
+    #[arg(long, value_name = "DIR")]
+    db: PathBuf,
+}
+
+impl Args {
+    pub(crate) fn run(self) -> Result<Exit, Failure> {
+        let store = stores::open_to_read(&self.db)?;
+        let report = store.check()?;
+        output::line(&report)?;
+        if report.is_sound() {
+            return Ok(Exit::Success);
+        }
+        Err(Failure::new(
+            Exit::CorruptStore,
+            format_args!(
+                "the store at {} is inconsistent; import the chain again into a new directory",
+                self.db.display()
+            ),
+        ))
+    }
+}

@@ -1,0 +1,29 @@
+//! `wavefront conformance`: runs published vectors through the engine.
+
+use std::path::PathBuf;
+
+use crate::conformance;
+use crate::exit::{Exit, Failure};
+use crate::output;
+
+/// Arguments.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Every *.json file below it is run
+    dir: PathBuf,
+    /// Print the results as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Args {
+    pub(crate) fn run(self) -> Result<Exit, Failure> {
+        let summary = conformance::run(&self.dir)?;
+        if self.json {
+            output::line(summary.json())?;
+        } else {
+            output::line(&summary)?;
+        }
+        Ok(if summary.failed() == 0 { Exit::Success } else { Exit::Mismatch })
+    }
+}

@@ -1,0 +1,44 @@
+//! The `wavefront` command line: generates, imports, verifies and inspects chains.
+//!
+//! Data go to standard output, progress and errors to standard error. Exit codes: 0 all good; 1
+//! usage or I/O; 2 mismatch found; 3 invalid block, the store is at the last valid one; 4 limit
+//! reached; 5 corrupt store; 130 interrupted, to be gone on with by the same command.
+
+mod clock;
+mod commands;
+mod conformance;
+mod exit;
+mod inputs;
+mod output;
+mod progress;
+mod report;
+mod signals;
+mod stores;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::exit::Exit;
+
+/// A parallel block-execution engine for TOS: same bytes as serial execution, at any number of
+/// threads.
+#[derive(Debug, Parser)]
+#[command(name = "wavefront", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: commands::Command,
+}
+
+fn main() -> ExitCode {
+    let exit = match Cli::try_parse() {
+        Ok(cli) => cli.command.run().unwrap_or_else(exit::Failure::report),
+        Err(usage) => {
+            let wrong = usage.use_stderr();
+            // When even this cannot be printed, the exit code says it all.
+            let _ = usage.print();
+            if wrong { Exit::UsageOrIo } else { Exit::Success }
+        }
+    };
+    exit.into()
+}

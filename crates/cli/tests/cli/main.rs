@@ -1,0 +1,12 @@
+//! The built `wavefront` binary, as a script sees it: exit codes, standard output, messages.
+
+#![allow(clippy::unwrap_used, reason = "a test's helpers fail the test by panicking")]
+
+mod commands;
+mod conformance;
+mod crash;
+mod damaged;
+mod harness;
+mod interrupt;
+mod medium;
+mod usage;

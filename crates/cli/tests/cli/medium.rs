@@ -1,0 +1,57 @@
+//! Places where a store cannot be.
+
+use super::harness::Scratch;
+
+#[test]
+fn a_store_path_that_is_a_file_is_refused() {
+    let scratch = Scratch::with_chain(2, 5);
+    scratch.write("d", "a file");
+    scratch.run("import a.chain --db d").expect_code(1).expect_message(&["directory"]);
+    scratch.run("import a.chain --db d/e").expect_code(1).expect_message(&["directory"]);
+    assert_eq!(scratch.read("d"), b"a file");
+}
+
+#[test]
+fn a_store_that_is_something_else_is_refused() {
+    let scratch = Scratch::with_chain(2, 5);
+    scratch.run("import a.chain --db d").expect_code(0);
+    let file = std::fs::read_dir(scratch.path("d")).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(&file, vec![7; 100_000]).unwrap();
+    for command in ["import a.chain --db d", "digest --db d", "check --db d"] {
+        let run = scratch.run(command);
+        assert!(matches!(run.code, Some(1 | 5)), "{command}: {run:?}");
+        assert!(run.err.starts_with("error: "), "{run:?}");
+    }
+}
+
+/// A limit on file sizes stands for a full disk: writing beyond it fails just so.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_the_last_whole_block() {
+    let scratch = Scratch::with_chain(120, 60);
+    scratch.run("import a.chain --db whole --durability every:1").expect_code(0);
+    let wanted = scratch.digest("whole");
+    let size = |db: &str| -> u64 {
+        let files = std::fs::read_dir(scratch.path(db)).unwrap();
+        files.map(|file| file.unwrap().metadata().unwrap().len()).max().unwrap()
+    };
+    let mut failed_inside = 0;
+    for (round, percent) in [30, 55, 80].into_iter().enumerate() {
+        let db = format!("d{round}");
+        let blocks = size("whole") * percent / 100 / 512;
+        let run = scratch.shell(&format!(
+            "trap '' XFSZ; ulimit -f {blocks}; \
+             exec \"$WAVEFRONT\" import a.chain --db {db} --durability every:1"
+        ));
+        let run = run.expect_code(1).expect_message(&["error: "]);
+        // Nothing at all may fit; else what is there is sound.
+        if run.err.contains("the store is at block") {
+            failed_inside += 1;
+            let tip = scratch.tip(&db);
+            assert!(tip < 120, "{tip}");
+        }
+        scratch.run(&format!("import a.chain --db {db}")).expect_code(0);
+        assert_eq!(scratch.digest(&db), wanted);
+    }
+    assert!(failed_inside > 0, "the limit never struck while blocks were committed");
+}

@@ -1,0 +1,33 @@
+//! Chain files, and the synchronous pipeline that imports or verifies one.
+//!
+//! [`chain_file`] is the format. [`Importer`] drives decode, authenticate, plan, execute and commit
+//! for a chain: while one window of blocks executes, the next is prepared on the same pool and the
+//! one before is committed by one more thread. Only stateless work runs ahead: the state that a
+//! block reads always includes every block before it. [`Verifier`] compares serial with parallel
+//! execution and writes nothing.
+//!
+//! The crate opens no file and reads no clock: it is handed byte streams, a store and a [`Clock`].
+
+pub mod chain_file;
+mod clock;
+mod error;
+mod observer;
+mod options;
+mod pipeline;
+mod pool;
+mod report;
+mod stop;
+mod verify;
+
+pub use chain_file::{
+    ChainFileError, ChainFileProblem, ChainInput, ChainReader, ChainSet, ChainWriteError,
+    ChainWriter, Record, RecordAt,
+};
+pub use clock::Clock;
+pub use error::{BlockProblem, ErrorClass, ImportError, ImportFailure};
+pub use observer::{ImportObserver, Progress, Silent};
+pub use options::{Durability, ImportOptions};
+pub use pipeline::Importer;
+pub use report::{ImportEnd, ImportReport, LevelTotals, OutcomeCounts, StageTimes, TxTable};
+pub use stop::StopFlag;
+pub use verify::{Difference, Lane, Verifier, VerifyFailure, VerifyOptions, VerifyReport};

@@ -1,0 +1,44 @@
+//! Telling the caller how an import goes.
+
+use crate::ImportEnd;
+
+/// Where an import stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// The last executed block.
+    pub topoheight: u64,
+    /// The last committed block.
+    pub committed: u64,
+    /// Blocks executed by this import.
+    pub blocks: u64,
+    /// Their transactions.
+    pub transactions: u64,
+    /// Blocks passed over because the store had them.
+    pub skipped_blocks: u64,
+    /// Bytes of the chain files prepared so far.
+    pub bytes: u64,
+}
+
+/// Hooks called from the thread that runs the import, never from the pool.
+pub trait ImportObserver {
+    /// The store is open and the chain known; `resume_from` is the store's tip.
+    fn started(&mut self, resume_from: u64) {
+        let _ = resume_from;
+    }
+
+    /// Some blocks further on.
+    fn progress(&mut self, progress: &Progress) {
+        let _ = progress;
+    }
+
+    /// No block will follow; what is left is committing and the digest.
+    fn ended(&mut self, end: ImportEnd) {
+        let _ = end;
+    }
+}
+
+/// An observer that does nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl ImportObserver for Silent {}

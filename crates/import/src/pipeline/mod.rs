@@ -1,0 +1,29 @@
+//! The import pipeline.
+//!
+//! ```text
+//! reader thread ──records──▶ caller's thread ──groups──▶ committer thread
+//!   read, checksum            each step, on the engine's pool, two things at once:
+//!                               execute window W   (reads see every block before)
+//!                               decode, authenticate, plan window W + 1
+//! ```
+//!
+//! Both channels are bounded, so a slow stage holds the others back instead of filling memory. The
+//! two threads outside the pool wait for the medium; no worker of the pool waits for them. State
+//! is read through a cache that holds every block not committed yet, hence the committer may lag.
+
+mod commit;
+mod driver;
+mod execute;
+mod feed;
+mod link;
+mod prepare;
+mod run;
+
+#[cfg(test)]
+mod tests;
+
+pub use run::Importer;
+
+pub(crate) use feed::Feed;
+pub(crate) use link::Link;
+pub(crate) use prepare::{Prepared, Preparer, Stop};

@@ -1,0 +1,6 @@
+//! The pipeline against a store in memory: resuming, refusing, stopping, failing.
+
+mod chains;
+mod failing;
+mod importing;
+mod refusing;

@@ -1,0 +1,224 @@
+//! What an import did.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use wavefront_engine::{BlockStats, ExecutionPath, FallbackReason, SerialChoice};
+use wavefront_storage::Tip;
+use wavefront_types::{Block, ErrorCode, Hash, Outcome, Receipt, TxKind};
+
+/// How an import ended without an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportEnd {
+    /// Every block of the files is in the store.
+    Complete,
+    /// The topoheight asked for is reached.
+    Target,
+    /// It was asked to stop; importing again goes on from here.
+    Interrupted,
+}
+
+/// What became of the transactions of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OutcomeCounts {
+    /// Executed.
+    pub executed: u64,
+    /// Charged, their effects undone.
+    pub trapped: u64,
+    /// Left out, by code.
+    pub skipped: BTreeMap<ErrorCode, u64>,
+}
+
+impl OutcomeCounts {
+    fn add(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Executed => self.executed += 1,
+            Outcome::Trapped => self.trapped += 1,
+            Outcome::Skipped(code) => *self.skipped.entry(code).or_default() += 1,
+        }
+    }
+
+    /// All that were left out.
+    pub fn skipped_total(&self) -> u64 {
+        self.skipped.values().sum()
+    }
+
+    /// All.
+    pub fn total(&self) -> u64 {
+        self.executed + self.trapped + self.skipped_total()
+    }
+}
+
+/// Transactions by kind and outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TxTable(pub BTreeMap<TxKind, OutcomeCounts>);
+
+impl TxTable {
+    pub(crate) fn add_block(&mut self, block: &Block, receipts: &[Receipt]) {
+        for (signed, receipt) in block.transactions.iter().zip(receipts) {
+            self.0.entry(signed.transaction.kind()).or_default().add(receipt.outcome);
+        }
+    }
+
+    /// All transactions.
+    pub fn total(&self) -> u64 {
+        self.0.values().map(OutcomeCounts::total).sum()
+    }
+
+    /// All kinds in one.
+    pub fn sum(&self) -> OutcomeCounts {
+        let mut sum = OutcomeCounts::default();
+        for counts in self.0.values() {
+            sum.executed += counts.executed;
+            sum.trapped += counts.trapped;
+            for (code, count) in &counts.skipped {
+                *sum.skipped.entry(*code).or_default() += count;
+            }
+        }
+        sum
+    }
+}
+
+/// How long each stage ran, by the caller's clock. Stages overlap, so the sum can exceed the time
+/// the import took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StageTimes {
+    /// Bytes to blocks, header hashes and links.
+    pub decode: Duration,
+    /// Transaction hashes, signatures and proofs.
+    pub verify: Duration,
+    /// Access sets and levels.
+    pub plan: Duration,
+    /// Running the transactions.
+    pub execute: Duration,
+    /// Writing to the store.
+    pub commit: Duration,
+}
+
+impl StageTimes {
+    /// The stages with their names, in order.
+    pub fn named(&self) -> [(&'static str, Duration); 5] {
+        let Self { decode, verify, plan, execute, commit } = *self;
+        [
+            ("decode", decode),
+            ("verify", verify),
+            ("plan", plan),
+            ("execute", execute),
+            ("commit", commit),
+        ]
+    }
+}
+
+/// The shape of the plans that were executed in levels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LevelTotals {
+    /// Blocks executed in levels.
+    pub blocks: u64,
+    /// Their transactions.
+    pub transactions: u64,
+    /// Their levels.
+    pub levels: u64,
+    /// Most levels of one block.
+    pub levels_max: u64,
+    /// Most transactions of one level.
+    pub width_max: u64,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportReport {
+    /// How it ended; `None` with an error.
+    pub end: Option<ImportEnd>,
+    /// The chain.
+    pub genesis: Hash,
+    /// The store's topoheight before.
+    pub resumed_from: u64,
+    /// Blocks passed over because the store had them.
+    pub skipped_blocks: u64,
+    /// Blocks executed and committed.
+    pub blocks: u64,
+    /// Their transactions.
+    pub transactions: TxTable,
+    /// Their fees, in native units.
+    pub fees: u128,
+    /// Their gas, in native units.
+    pub gas: u128,
+    /// Blocks executed in levels.
+    pub levels: LevelTotals,
+    /// Blocks executed serially by choice, by reason.
+    pub serial: BTreeMap<&'static str, u64>,
+    /// Blocks executed serially after a parallel attempt was given up, by reason.
+    pub fallbacks: BTreeMap<&'static str, u64>,
+    /// Time per stage.
+    pub stages: StageTimes,
+    /// From the first record to the last commit.
+    pub elapsed: Duration,
+    /// The store's tip afterwards.
+    pub tip: Option<Tip>,
+    /// The state digest at the tip; `None` when it could not be computed.
+    pub digest: Option<Hash>,
+}
+
+impl ImportReport {
+    pub(crate) fn new(genesis: Hash) -> Self {
+        Self {
+            end: None,
+            genesis,
+            resumed_from: 0,
+            skipped_blocks: 0,
+            blocks: 0,
+            transactions: TxTable::default(),
+            fees: 0,
+            gas: 0,
+            levels: LevelTotals::default(),
+            serial: BTreeMap::new(),
+            fallbacks: BTreeMap::new(),
+            stages: StageTimes::default(),
+            elapsed: Duration::ZERO,
+            tip: None,
+            digest: None,
+        }
+    }
+
+    pub(crate) fn add_block(&mut self, block: &Block, receipts: &[Receipt], stats: &BlockStats) {
+        self.blocks += 1;
+        self.transactions.add_block(block, receipts);
+        for receipt in receipts {
+            self.fees += u128::from(receipt.fee);
+            self.gas += u128::from(receipt.gas);
+        }
+        match stats.path {
+            ExecutionPath::Serial(choice) => {
+                *self.serial.entry(choice_name(choice)).or_default() += 1;
+            }
+            ExecutionPath::Fallback(reason) => {
+                *self.fallbacks.entry(fallback_name(reason)).or_default() += 1;
+            }
+            ExecutionPath::Levels => {
+                let LevelTotals { blocks, transactions, levels, levels_max, width_max } =
+                    &mut self.levels;
+                *blocks += 1;
+                *transactions += stats.transactions as u64;
+                *levels += stats.levels as u64;
+                *levels_max = (*levels_max).max(stats.levels as u64);
+                *width_max = (*width_max).max(stats.level_len_max as u64);
+            }
+        }
+    }
+}
+
+const fn choice_name(choice: SerialChoice) -> &'static str {
+    match choice {
+        SerialChoice::Configured => "serial mode",
+        SerialChoice::SmallBlock => "small block",
+        SerialChoice::Planner(_) => "chain",
+    }
+}
+
+const fn fallback_name(reason: FallbackReason) -> &'static str {
+    match reason {
+        FallbackReason::OverflowRisk => "overflow risk",
+        FallbackReason::UndeclaredAccess => "undeclared access",
+        FallbackReason::InjectedFault => "injected fault",
+    }
+}

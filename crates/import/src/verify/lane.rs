@@ -1,0 +1,164 @@
+//! One thread count under comparison, with a state of its own.
+
+use wavefront_engine::{
+    Difference as BlockDifference, Engine, EngineConfig, ExecuteError, Executed, ExecutionPath,
+};
+use wavefront_storage::{BlockCommit, MemoryStore, StateStore};
+use wavefront_types::{BlockPolicy, Genesis, Hash, Totals, TxHash, WriteSet};
+
+use crate::pipeline::Prepared;
+use crate::{ImportError, RecordAt};
+
+use super::field;
+
+/// Where a parallel execution first differs from the serial one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Where the block lies.
+    pub at: RecordAt,
+    /// The block.
+    pub topoheight: u64,
+    /// The transaction's index and hash, when a receipt differs.
+    pub transaction: Option<(usize, TxHash)>,
+    /// What differs: a field of a receipt, a key and its field, a counter.
+    pub field: String,
+    /// What serial execution gave.
+    pub serial: String,
+    /// What parallel execution gave.
+    pub parallel: String,
+}
+
+/// What one thread count came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lane {
+    /// Threads of its pool.
+    pub threads: usize,
+    /// Blocks compared.
+    pub blocks: u64,
+    /// Transactions compared.
+    pub transactions: u64,
+    /// Blocks that ran in levels.
+    pub in_levels: u64,
+    /// Blocks that differ.
+    pub differing: u64,
+    /// The first difference.
+    pub first: Option<Difference>,
+    /// The state digest after the last block.
+    pub digest: Option<Hash>,
+}
+
+impl Lane {
+    /// Whether it equals the serial run whose digest is `serial`.
+    pub fn agrees(&self, serial: Option<Hash>) -> bool {
+        self.differing == 0 && self.digest == serial
+    }
+}
+
+/// A lane at work.
+pub(super) struct Running {
+    pub(super) lane: Lane,
+    pub(super) store: MemoryStore,
+    engine: Engine,
+    /// This lane's own effects of the block last compared, unless they differ.
+    own: Option<(WriteSet, Totals)>,
+}
+
+impl Running {
+    pub(super) fn new(
+        threads: usize,
+        policy: BlockPolicy,
+        genesis: &Genesis,
+    ) -> Result<Self, ImportError> {
+        Ok(Self {
+            lane: Lane {
+                threads,
+                blocks: 0,
+                transactions: 0,
+                in_levels: 0,
+                differing: 0,
+                first: None,
+                digest: None,
+            },
+            store: memory_store(genesis)?,
+            // Every level of two transactions goes to the pool: this looks for differences.
+            engine: Engine::new(EngineConfig::eager(threads, policy))?,
+            own: None,
+        })
+    }
+
+    /// Executes a block on this lane's own state and compares it with the serial execution.
+    pub(super) fn compare(
+        &mut self,
+        prepared: &Prepared,
+        serial: &Result<Executed, ExecuteError>,
+    ) -> Result<(), ImportError> {
+        let Prepared { at, block, plan, topoheight, .. } = prepared;
+        let own = self
+            .engine
+            .plan(plan.authenticated().clone(), *plan.env())
+            .map_err(|error| ImportError::block(at, error))?;
+        let parallel = self.engine.execute(&own, &self.store.snapshot()?);
+        self.lane.blocks += 1;
+        self.lane.transactions += block.transactions.len() as u64;
+        let in_levels = |executed: &Executed| executed.stats.path == ExecutionPath::Levels;
+        self.lane.in_levels += u64::from(parallel.as_ref().is_ok_and(in_levels));
+        let Some(difference) = difference(serial, &parallel) else {
+            self.own = parallel.ok().map(|executed| (executed.write_set, executed.totals));
+            return Ok(());
+        };
+        self.own = None;
+        self.lane.differing += 1;
+        if self.lane.first.is_none() {
+            let field::Rendered { transaction, field, serial, parallel } =
+                field::render(&difference);
+            self.lane.first = Some(Difference {
+                at: at.clone(),
+                topoheight: *topoheight,
+                transaction: transaction.map(|index| (index, block.tx_hash(index))),
+                field,
+                serial,
+                parallel,
+            });
+        }
+        Ok(())
+    }
+
+    /// Goes on from its own effects; from the serial run's when its own differ, so that each later
+    /// difference is a new one.
+    pub(super) fn advance(&mut self, serial: &BlockCommit) -> Result<(), ImportError> {
+        let (write_set, totals) =
+            self.own.take().unwrap_or_else(|| (serial.write_set.clone(), serial.totals));
+        let BlockCommit { topoheight, hash, .. } = *serial;
+        self.store.commit(&[BlockCommit { topoheight, hash, totals, write_set }])?;
+        // Nothing of the past is looked at again.
+        self.store.prune(topoheight)?;
+        Ok(())
+    }
+}
+
+/// A store in memory with the genesis state.
+pub(super) fn memory_store(genesis: &Genesis) -> Result<MemoryStore, ImportError> {
+    let (state, totals) = genesis
+        .initial_state()
+        .map_err(|source| ImportError::Genesis { file: "the chain".into(), source })?;
+    let store = MemoryStore::new();
+    store.initialize(genesis.hash(), &state, &totals)?;
+    Ok(store)
+}
+
+fn difference(
+    serial: &Result<Executed, ExecuteError>,
+    parallel: &Result<Executed, ExecuteError>,
+) -> Option<BlockDifference> {
+    match (serial, parallel) {
+        (Ok(serial), Ok(parallel)) => serial.first_difference(parallel),
+        (Err(serial), Err(parallel)) if serial == parallel => None,
+        _ => {
+            let text = |result: &Result<Executed, ExecuteError>| match result {
+                Ok(_) => "executed".to_owned(),
+                Err(error) => error.to_string(),
+            };
+            Some(BlockDifference::Error { left: text(serial), right: text(parallel) })
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! The verifier: the caller's thread, block by block.
+
+use std::fmt;
+use std::sync::Arc;
+
+use wavefront_engine::{Engine, EngineConfig, ExecuteError, ExecutionMode, ProofVerifier};
+use wavefront_storage::{BlockCommit, MemoryStore, StateSnapshot, StateStore};
+use wavefront_types::{BlockHash, Hash};
+
+use crate::pipeline::{Feed, Link, Prepared, Preparer, Stop};
+use crate::{
+    BlockProblem, ChainSet, Clock, ImportEnd, ImportError, ImportObserver, Progress, StageTimes,
+    StopFlag,
+};
+
+use super::lane::{Lane, Running, memory_store};
+
+/// How to verify.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifyOptions {
+    /// The thread counts to compare with serial execution.
+    pub threads: Vec<usize>,
+    /// Go on after a difference, each block from the serial run's state.
+    pub keep_going: bool,
+}
+
+/// What a verification found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifyReport {
+    /// The chain.
+    pub genesis: Hash,
+    /// How it ended; `None` with an error.
+    pub end: Option<ImportEnd>,
+    /// The last block executed serially.
+    pub topoheight: u64,
+    /// Its hash.
+    pub tip: BlockHash,
+    /// Transactions executed serially.
+    pub transactions: u64,
+    /// The state digest after serial execution.
+    pub digest: Option<Hash>,
+    /// One a thread count, in the order asked for.
+    pub lanes: Vec<Lane>,
+}
+
+impl VerifyReport {
+    /// Whether every thread count equals the serial run.
+    pub fn agrees(&self) -> bool {
+        self.lanes.iter().all(|lane| lane.agrees(self.digest))
+    }
+}
+
+/// A verification that stopped with an error, and what it found until then.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
+pub struct VerifyFailure {
+    /// Why it stopped.
+    pub error: ImportError,
+    /// What it found until then.
+    pub report: VerifyReport,
+}
+
+/// Compares serial with parallel execution of whole chains.
+pub struct Verifier {
+    options: VerifyOptions,
+    proofs: Option<Arc<dyn ProofVerifier>>,
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+impl Verifier {
+    /// A verifier with these options.
+    pub fn new(options: VerifyOptions) -> Self {
+        Self { options, proofs: None }
+    }
+
+    /// The same with the host's verifier of privacy proofs.
+    #[must_use]
+    pub fn with_proof_verifier(mut self, proofs: Arc<dyn ProofVerifier>) -> Self {
+        self.proofs = Some(proofs);
+        self
+    }
+
+    /// Runs the chain from its genesis, serially and at each thread count, and compares receipts,
+    /// write set and counters of every block, and the digest at the end. Stops at the first block
+    /// that differs, unless told to keep going.
+    ///
+    /// # Errors
+    /// [`VerifyFailure`] when a file is damaged or a block is invalid; that every thread count
+    /// finds it equally invalid is verified, too.
+    pub fn run(
+        &self,
+        chain: ChainSet,
+        clock: &dyn Clock,
+        observer: &mut dyn ImportObserver,
+        flag: &StopFlag,
+    ) -> Result<VerifyReport, Box<VerifyFailure>> {
+        let genesis = chain.genesis_hash();
+        let mut report = VerifyReport {
+            genesis,
+            end: None,
+            topoheight: 0,
+            tip: BlockHash(genesis.0),
+            transactions: 0,
+            digest: None,
+            lanes: Vec::new(),
+        };
+        let result = self.drive(chain, clock, observer, flag, &mut report);
+        match result {
+            Ok(end) => Ok(VerifyReport { end: Some(end), ..report }),
+            Err(error) => Err(Box::new(VerifyFailure { error, report })),
+        }
+    }
+
+    fn drive(
+        &self,
+        chain: ChainSet,
+        clock: &dyn Clock,
+        observer: &mut dyn ImportObserver,
+        flag: &StopFlag,
+        report: &mut VerifyReport,
+    ) -> Result<ImportEnd, ImportError> {
+        let genesis = chain.genesis();
+        let rules = genesis.rules;
+        let threads = self.options.threads.iter().copied().max().unwrap_or(1);
+        let mut engine = Engine::new(EngineConfig {
+            mode: ExecutionMode::Serial,
+            ..EngineConfig::recommended(threads, rules.policy)
+        })?;
+        if let Some(proofs) = &self.proofs {
+            engine = engine.with_proof_verifier(Arc::clone(proofs));
+        }
+        let store = memory_store(genesis)?;
+        let mut lanes = Vec::new();
+        for threads in &self.options.threads {
+            lanes.push(Running::new(*threads, rules.policy, genesis)?);
+        }
+        let totals = store.snapshot()?.tip().totals;
+        let stored_hash = |topoheight| store.block_hash_at(topoheight);
+        let mut preparer = Preparer {
+            engine: &engine,
+            clock,
+            link: Link::new(rules, 0, &totals),
+            stored_hash: &stored_hash,
+            to: None,
+            times: StageTimes::default(),
+        };
+        let mut feed = Feed::start(chain)?;
+        observer.started(0);
+        let mut run =
+            Serial { engine: &engine, store: &store, keep_going: self.options.keep_going };
+        let mut progress = Progress::default();
+        let ended = loop {
+            let fetched = feed.fetch(true, flag);
+            let window = engine.install(|| preparer.prepare(fetched));
+            let stopped = run.window(&window.blocks, &mut lanes, flag, report);
+            progress.topoheight = report.topoheight;
+            progress.blocks = report.topoheight;
+            progress.transactions = report.transactions;
+            progress.bytes += window.bytes;
+            observer.progress(&progress);
+            match stopped.or(window.stop) {
+                Some(Stop::End(end)) => break Ok(end),
+                Some(Stop::Error(error)) => break Err(error),
+                None => {}
+            }
+        };
+        if let Ok(end) = ended {
+            observer.ended(end);
+        }
+        report.digest = Some(store.digest()?);
+        for mut running in lanes {
+            running.lane.digest = Some(running.store.digest()?);
+            report.lanes.push(running.lane);
+        }
+        ended
+    }
+}
+
+/// The serial run that the lanes are compared with.
+struct Serial<'a> {
+    engine: &'a Engine,
+    store: &'a MemoryStore,
+    keep_going: bool,
+}
+
+impl Serial<'_> {
+    fn window(
+        &mut self,
+        blocks: &[Prepared],
+        lanes: &mut [Running],
+        flag: &StopFlag,
+        report: &mut VerifyReport,
+    ) -> Option<Stop> {
+        for prepared in blocks {
+            if flag.is_requested() {
+                return Some(Stop::End(ImportEnd::Interrupted));
+            }
+            match self.block(prepared, lanes, report) {
+                Ok(true) => {}
+                Ok(false) => return Some(Stop::End(ImportEnd::Target)),
+                Err(error) => return Some(Stop::Error(error)),
+            }
+        }
+        None
+    }
+
+    /// Whether to go on.
+    fn block(
+        &mut self,
+        prepared: &Prepared,
+        lanes: &mut [Running],
+        report: &mut VerifyReport,
+    ) -> Result<bool, ImportError> {
+        let Prepared { at, topoheight, hash, block, plan } = prepared;
+        let serial = self.engine.execute(plan, &self.store.snapshot()?);
+        for lane in &mut *lanes {
+            lane.compare(prepared, &serial)?;
+        }
+        let executed = serial.map_err(|error| {
+            let problem = match error {
+                ExecuteError::Rejected { index, code } => {
+                    BlockProblem::Rejected { index, hash: block.tx_hash(index), code }
+                }
+                other => BlockProblem::Execute(other),
+            };
+            ImportError::block(at, problem)
+        })?;
+        if !self.keep_going && lanes.iter().any(|lane| lane.lane.differing > 0) {
+            return Ok(false);
+        }
+        let commit = BlockCommit {
+            topoheight: *topoheight,
+            hash: *hash,
+            totals: executed.totals,
+            write_set: executed.write_set,
+        };
+        self.store.commit(core::slice::from_ref(&commit))?;
+        self.store.prune(*topoheight)?;
+        for lane in lanes {
+            lane.advance(&commit)?;
+        }
+        report.topoheight = *topoheight;
+        report.tip = *hash;
+        report.transactions += block.transactions.len() as u64;
+        Ok(true)
+    }
+}
