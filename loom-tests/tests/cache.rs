@@ -1,7 +1,7 @@
 //! The cache across blocks: a miss that is filled beside a block's writes, and eviction.
 
 use loom_tests::fixtures::{account, balance};
-use loom_tests::{Arc, both, check};
+use loom_tests::{Arc, both, check, thread};
 use wavefront_state::ShardedCache;
 use wavefront_types::{AccountId, ReadError, StateKey, StateReader, StateValue, Totals, WriteSet};
 
@@ -62,6 +62,20 @@ fn eviction_keeps_what_the_snapshot_does_not_hold() {
         );
         assert_eq!(cache.get(&key(1)).map(balance), Some(2), "written above the snapshot");
         assert_eq!(cache.get(&key(9)).map(balance), Some(3), "written above the snapshot");
+    });
+}
+
+#[test]
+fn clearing_between_blocks_leaves_no_value() {
+    check("cache cleared between blocks", || {
+        let cache = Arc::new(ShardedCache::new(4));
+        let other = Arc::clone(&cache);
+        thread::spawn(move || other.apply(1, &writes(1, 2))).join().unwrap();
+        assert_eq!(cache.len(), 1);
+        cache.clear();
+        let next = Arc::clone(&cache);
+        thread::spawn(move || assert_eq!(next.get(&key(1)), None)).join().unwrap();
+        assert!(cache.is_empty());
     });
 }
 

@@ -3,7 +3,7 @@
 
 use loom_tests::{Arc, check, thread};
 use wavefront_scheduler::dispatch::Countdown;
-use wavefront_sync::{AtomicU64, Ordering};
+use wavefront_sync::{AtomicU64, AtomicUsize, Mutex, Ordering};
 
 /// A node's effects as bare memory: no lock of theirs helps the countdown.
 struct Memory([AtomicU64; 2]);
@@ -78,6 +78,24 @@ fn a_diamond_runs_its_last_node_after_both_sides() {
         let other = thread::spawn(move || side(&countdown2, &memory2, 0));
         side(&countdown, &memory, 1);
         other.join().unwrap();
+    });
+}
+
+#[test]
+fn outputs_of_all_workers_are_collected() {
+    check("outputs appended by two workers", || {
+        let outputs = Arc::new(Mutex::new(Vec::new()));
+        let lane = Arc::new(AtomicUsize::new(0));
+        let (outputs2, lane2) = (Arc::clone(&outputs), Arc::clone(&lane));
+        let run = |outputs: &Mutex<Vec<u32>>, lane: &AtomicUsize, mut own: Vec<u32>| {
+            let lane = lane.fetch_add(1, Ordering::Relaxed);
+            outputs.lock().append(&mut own);
+            lane
+        };
+        let other = thread::spawn(move || run(&outputs2, &lane2, vec![1, 2]));
+        let ours = run(&outputs, &lane, vec![3]);
+        assert_ne!(other.join().unwrap(), ours, "workers that run side by side differ in lane");
+        assert_eq!(outputs.lock().iter().sum::<u32>(), 6);
     });
 }
 

@@ -2,7 +2,7 @@
 //!
 //! rayon's join is replaced by spawn and join; both synchronise the same way.
 
-use loom_tests::fixtures::{account, accounts, credit_all, pay, read};
+use loom_tests::fixtures::{account, accounts, balance, credit_all, pay, read};
 use loom_tests::{Arc, check, thread};
 use wavefront_state::{CellTable, Slot};
 
@@ -38,6 +38,23 @@ fn a_value_loaded_in_one_level_is_credited_in_the_next() {
         let next = Arc::clone(&table);
         thread::spawn(move || credit_all(&next, &[0], 6).unwrap()).join().unwrap();
         assert_eq!(read(&table, 0), 11);
+    });
+}
+
+#[test]
+fn the_written_cells_are_collected_after_the_last_level() {
+    check("write set collected by two workers", || {
+        let table = Arc::new(accounts(&[100, 0, 5]));
+        let last = Arc::clone(&table);
+        thread::spawn(move || pay(&last, 0, 70, 1, 30).unwrap()).join().unwrap();
+        let collect = |table: &CellTable, slots: std::ops::Range<u32>| {
+            let written = slots.filter(|slot| table.is_written(Slot(*slot)));
+            written.map(|slot| (slot, balance(table.take(Slot(slot))))).collect::<Vec<_>>()
+        };
+        let other = Arc::clone(&table);
+        let half = thread::spawn(move || collect(&other, 0..1));
+        let rest = collect(&table, 1..3);
+        assert_eq!((half.join().unwrap(), rest), (vec![(0, 70)], vec![(1, 30)]));
     });
 }
 

@@ -1,13 +1,13 @@
 //! What stopped a block: the report of the lowest transaction, and a flag for the others.
 
-use wavefront_sync::{AtomicBool, Mutex, Ordering};
+use wavefront_sync::{Flag, Mutex};
 
 /// Keeps, of several reports made side by side, the one of the lowest index, so that what is
 /// reported does not depend on who came first when several came.
 #[derive(Debug)]
 pub struct Earliest<T> {
     /// Set once something is reported.
-    raised: AtomicBool,
+    raised: Flag,
     report: Mutex<Option<(u32, T)>>,
 }
 
@@ -20,7 +20,7 @@ impl<T> Default for Earliest<T> {
 impl<T> Earliest<T> {
     /// Nothing reported.
     pub fn new() -> Self {
-        Self { raised: AtomicBool::new(false), report: Mutex::new(None) }
+        Self { raised: Flag::new(), report: Mutex::new(None) }
     }
 
     /// Reports; kept if no lower index was reported before.
@@ -31,15 +31,14 @@ impl<T> Earliest<T> {
             *kept = Some((index, what));
         }
         drop(kept);
-        // Relaxed: the flag only saves work; the report itself is read after the barrier, under
-        // the lock's own synchronisation.
-        self.raised.store(true, Ordering::Relaxed);
+        // The flag only saves work; the report itself is read after the barrier.
+        self.raised.raise();
     }
 
     /// Whether something was reported; may lag behind.
     #[inline]
     pub fn is_raised(&self) -> bool {
-        self.raised.load(Ordering::Relaxed)
+        self.raised.is_raised()
     }
 
     /// The report of the lowest index. Call it after the barrier.

@@ -24,7 +24,12 @@ pub use modelled::{
     RwLockWriteGuard,
 };
 
+mod flag;
+mod watermark;
+
 pub use core::sync::atomic::Ordering;
+pub use flag::Flag;
+pub use watermark::Watermark;
 
 /// `full` natively, `modelled` under loom, where every element multiplies the states to explore.
 #[must_use]
