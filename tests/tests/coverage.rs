@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where concurrency lives.
-const CRATES: [&str; 5] = ["state", "scheduler", "engine", "import", "storage"];
+const CRATES: [&str; 5] = ["state", "scheduler", "engine", "import", "sync"];
 const ORDERINGS: [&str; 5] = ["Relaxed", "Acquire", "Release", "AcqRel", "SeqCst"];
 
 fn root() -> PathBuf {
@@ -35,7 +35,11 @@ fn sites() -> BTreeMap<(String, String), Operations> {
         rust_files(&root().join("crates").join(name).join("src"), &mut files);
         for path in files {
             let file = path.strip_prefix(root()).expect("found below it").display().to_string();
-            if file.contains("/tests") || file.contains("/testing/") {
+            // The facade wraps the operations of others; what it adds of its own is scanned.
+            let facade = ["native", "modelled", "shuttled"]
+                .iter()
+                .any(|side| file.ends_with(&format!("sync/src/{side}.rs")));
+            if facade || file.contains("/tests") || file.contains("/testing/") {
                 continue;
             }
             let text = fs::read_to_string(&path).expect("sources are UTF-8");
@@ -43,7 +47,8 @@ fn sites() -> BTreeMap<(String, String), Operations> {
             for line in text.lines() {
                 let code = line.split("//").next().unwrap_or_default();
                 if let Some(rest) = code.split("fn ").nth(1)
-                    && let Some(found) = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()
+                    && let Some(found) =
+                        rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()
                     && !found.is_empty()
                 {
                     found.clone_into(&mut function);
@@ -99,7 +104,8 @@ fn every_site_is_listed_with_its_operations() {
         sites.iter().map(|(site, operations)| (site.clone(), spelled(operations))).collect();
     let named: BTreeMap<_, _> =
         listed.iter().map(|(site, (operations, _))| (site.clone(), operations.clone())).collect();
-    let missing: Vec<_> = found.iter().filter(|(site, ops)| named.get(*site) != Some(*ops)).collect();
+    let missing: Vec<_> =
+        found.iter().filter(|(site, ops)| named.get(*site) != Some(*ops)).collect();
     let stale: Vec<_> = named.iter().filter(|(site, ops)| found.get(*site) != Some(*ops)).collect();
     assert!(
         missing.is_empty() && stale.is_empty(),
