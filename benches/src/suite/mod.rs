@@ -1,0 +1,83 @@
+//! The measurement suite: what the project claims about its speed, measured in pairs.
+//!
+//! A ratio is never taken from two runs at different times: each *pair* runs both sides one after
+//! the other, in alternating order, and gives one ratio of throughputs; reported are the median
+//! over the pairs and the 10th and 90th percentiles. A machine that is slow for a second is slow
+//! for both.
+//!
+//! Everything measured is checked: receipts of every run, and the state that a comparator leaves
+//! against the engine's, once before its pairs. Making inputs, checking and dropping results are
+//! outside the clock. Whatever an executor builds on the way to its result (a plan, cells,
+//! versions) is built and dropped inside it.
+//!
+//! | ratio | of | to |
+//! |---|---|---|
+//! | `import_vs_signatures` | importing a chain of 1,000-transfer blocks durably | only verifying its signatures, same threads |
+//! | `import_2t_vs_1t` | importing on 2 threads | on 1 |
+//! | `verify_default_vs_native` | verifying in this build | in a build for this processor |
+//! | `transfer_2t_vs_serial` | plan and execute 10,000 transfers on 2 threads | the serial path |
+//! | `hot_receiver_vs_spread` | transfers to one account | to an account each |
+//! | `worst_case_vs_serial` | parallel mode, the worst of several blocks | serial mode |
+//! | `call10us_2t_vs_serial` | independent calls of 10 µs on 2 threads | one after the other |
+//! | `vs_seed_design` | the engine, the worst of three workloads | [`SeedV3`](crate::comparators::SeedV3) |
+//! | `vs_block_stm` | the engine, the worst of three workloads | [`BlockStm`](crate::comparators::BlockStm) |
+//! | `serial_vs_plain_map` | the serial path | [`plain_map`](fn@crate::comparators::plain_map) |
+//! | `dataflow_vs_levels_real` | real access sets and costs without barriers | with a barrier a level |
+//!
+//! Absolute figures: `plan_ns_per_transfer`, `serial_ns_per_transfer`, `plain_map_ns_per_transfer`,
+//! `bytes_per_transaction_peak` (see [`memory`]), `commit_share_of_import` (the CPU time of
+//! committing over that of the whole import).
+
+mod import;
+mod machine;
+pub mod memory;
+mod metered;
+mod options;
+mod pairs;
+mod parallel;
+mod replays;
+mod report;
+mod session;
+mod sides;
+mod signatures;
+mod versus;
+
+pub use options::{Scale, SuiteOptions};
+pub use pairs::Spread;
+pub use report::{Absolute, Report, Table};
+pub use signatures::{NATIVE_ENV, VerifyJob};
+
+use session::Session;
+
+type Measure = fn(&mut Session<'_>);
+
+/// The measurements in the order in which they run, with what progress calls them.
+const MEASUREMENTS: [(&str, Measure); 11] = [
+    ("transfers against serial", parallel::transfers),
+    ("hot receiver against spread", parallel::hot_receiver),
+    ("worst case against serial", parallel::worst_case),
+    ("planning and the serial path", parallel::absolutes),
+    ("serial against a plain map", versus::plain_map),
+    ("against the seed design", versus::seed_design),
+    ("against Block-STM", versus::block_stm),
+    ("calls of 10 µs", replays::calls),
+    ("real access sets", replays::real_blocks),
+    ("this build against a native one", signatures::native),
+    ("import", import::import),
+];
+
+/// Runs the suite; `progress` is called before each measurement with its name, how many came
+/// before it, and how many there are, and once more at the end.
+///
+/// # Panics
+/// When a measured result is not the expected one: a figure for a wrong result is worth nothing.
+pub fn run(options: &SuiteOptions, progress: &mut dyn FnMut(&str, usize, usize)) -> Report {
+    let mut session = Session::new(options);
+    let total = MEASUREMENTS.len();
+    for (done, (name, measure)) in MEASUREMENTS.iter().enumerate() {
+        progress(name, done, total);
+        measure(&mut session);
+    }
+    progress("done", total, total);
+    session.into_report()
+}

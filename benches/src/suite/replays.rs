@@ -1,0 +1,97 @@
+//! Declared access sets through the scheduler: synthetic calls and real blocks.
+
+use std::time::Duration;
+
+use wavefront_engine::{Dispatcher, EngineConfig};
+use wavefront_scheduler::dispatch::{Dataflow, Dispatch, Levels};
+use wavefront_scheduler::{LevelPlan, PlanLimits};
+use wavefront_types::{BlockPolicy, WriteSet};
+
+use super::pairs::paired;
+use super::session::Session;
+use crate::clock::{sample_batch, timed};
+use crate::workloads::{CallBlock, CallPattern, Replay, read_real_blocks};
+
+/// Blocks with fewer transactions say nothing about dispatch.
+const TXS_MIN: usize = 20;
+
+fn config(threads: usize) -> EngineConfig {
+    EngineConfig::recommended(threads, BlockPolicy::SkipFailed)
+}
+
+fn pool(threads: usize) -> rayon::ThreadPool {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.expect("the suite's threads can be started")
+}
+
+fn run(replay: &Replay, plan: &LevelPlan, dispatch: &impl Dispatch) -> WriteSet {
+    replay.run(plan, dispatch).expect("no sum of credits overflows")
+}
+
+/// `call10us_2t_vs_serial`: planned and dispatched as the engine recommends, against a loop.
+pub(super) fn calls(session: &mut Session<'_>) {
+    let (options, config) = (session.options, config(session.options.threads));
+    let calls = options.calls();
+    let block = CallBlock { calls, cost_ns: 10_000, pattern: CallPattern::Independent };
+    let replay = block.build(&session.calibration);
+    let pool = pool(options.threads);
+    let expected = replay.run_serial().expect("no sum of credits overflows");
+    let check = |written: &WriteSet| assert_eq!(*written, expected, "another state than serially");
+    let parallel = |()| {
+        let plan = replay.plan(config.plan_limits).expect("independent calls are no chain");
+        pool.install(|| match config.dispatch {
+            Dispatcher::Dataflow => run(&replay, &plan, &Dataflow::default()),
+            Dispatcher::Levels | Dispatcher::Scripted { .. } => run(&replay, &plan, &Levels),
+        })
+    };
+    let serial = |()| replay.run_serial().expect("no sum of credits overflows");
+    let pairs = paired(
+        options.budget(1),
+        || sample_batch(1, || (), parallel, check),
+        || sample_batch(1, || (), serial, check),
+    );
+    session.ratio("call10us_2t_vs_serial", &pairs);
+}
+
+/// `dataflow_vs_levels_real`: every real block once a side, planned beforehand. The planner does not
+/// look for chains here, so that both dispatchers run every block.
+pub(super) fn real_blocks(session: &mut Session<'_>) {
+    const NAME: &str = "dataflow_vs_levels_real";
+    let blocks = match read_real_blocks(&session.options.real_blocks, TXS_MIN) {
+        Ok(blocks) if !blocks.is_empty() => blocks,
+        Ok(_) => return session.skip(NAME, "no block has enough transactions"),
+        Err(error) => return session.skip(NAME, error),
+    };
+    let limits = PlanLimits { chain_probe: 0, ..config(session.options.threads).plan_limits };
+    let planned: Vec<(Replay, Box<LevelPlan>, WriteSet)> = blocks
+        .iter()
+        .map(|block| {
+            let replay = block.replay(&session.calibration);
+            let plan = replay.plan(limits).expect("the planner looks for no chain");
+            let expected = replay.run_serial().expect("no sum of credits overflows");
+            (replay, plan, expected)
+        })
+        .collect();
+    let pool = pool(session.options.threads);
+    let pairs = paired(
+        session.options.budget(1),
+        || pass(&pool, &planned, &Dataflow::default()),
+        || pass(&pool, &planned, &Levels),
+    );
+    session.ratio(NAME, &pairs);
+}
+
+fn pass(
+    pool: &rayon::ThreadPool,
+    planned: &[(Replay, Box<LevelPlan>, WriteSet)],
+    dispatch: &impl Dispatch,
+) -> Duration {
+    pool.install(|| {
+        let one = |(replay, plan, expected): &(Replay, Box<LevelPlan>, WriteSet)| {
+            let (time, written) = timed(|| run(replay, plan, dispatch));
+            assert_eq!(written, *expected, "another state than serially");
+            time
+        };
+        planned.iter().map(one).sum()
+    })
+}
