@@ -21,6 +21,11 @@ use clap::Parser;
 
 use crate::exit::Exit;
 
+/// Blocks come and go by the megabyte; the system's allocator maps and clears that memory anew each
+/// time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A parallel block-execution engine for TOS: same bytes as serial execution, at any number of
 /// threads.
 #[derive(Debug, Parser)]

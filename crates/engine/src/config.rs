@@ -1,6 +1,7 @@
 //! Configuration: plain data from the caller; the engine reads no environment.
 
-use wavefront_scheduler::PlanLimits;
+use wavefront_scheduler::dispatch::{Dataflow, Dispatch, Levels, Scripted, Tasks};
+use wavefront_scheduler::{LevelPlan, PlanLimits};
 use wavefront_types::BlockPolicy;
 
 /// How blocks are executed.
@@ -28,6 +29,16 @@ pub enum Dispatcher {
         /// Determines the schedule.
         seed: u64,
     },
+}
+
+impl Dispatch for Dispatcher {
+    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output> {
+        match *self {
+            Self::Levels => Levels.dispatch(plan, tasks),
+            Self::Dataflow => Dataflow::default().dispatch(plan, tasks),
+            Self::Scripted { seed } => Scripted { seed }.dispatch(plan, tasks),
+        }
+    }
 }
 
 /// An engine's settings. There is no default: what is right depends on host and chain; see

@@ -18,6 +18,7 @@ mod footprints;
 mod outcome;
 mod plan;
 mod run;
+mod schedule;
 mod scratch;
 mod view;
 
@@ -32,6 +33,9 @@ pub use difference::Difference;
 pub use error::{AuthenticateError, ExecuteError};
 pub use outcome::{BlockStats, Executed, ExecutionPath, FallbackReason, SerialChoice};
 pub use plan::{Plan, Route};
+#[doc(hidden)]
+pub use run::verification;
+pub use schedule::Schedule;
 pub use wavefront_scheduler::PlanError;
 
 /// Plans and executes blocks. Holds no chain state; cheap to share by reference.

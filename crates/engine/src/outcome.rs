@@ -30,7 +30,8 @@ pub enum FallbackReason {
 pub enum ExecutionPath {
     /// Serially, by choice.
     Serial(SerialChoice),
-    /// In levels.
+    /// By its plan, brought to the threads by the configured
+    /// [`Dispatcher`](crate::Dispatcher).
     Levels,
     /// Serially, after a parallel attempt was given up.
     Fallback(FallbackReason),

@@ -30,4 +30,13 @@ pub use options::{Durability, ImportOptions};
 pub use pipeline::Importer;
 pub use report::{ImportEnd, ImportReport, LevelTotals, OutcomeCounts, StageTimes, TxTable};
 pub use stop::StopFlag;
-pub use verify::{Difference, Lane, Verifier, VerifyFailure, VerifyOptions, VerifyReport};
+pub use verify::{
+    Difference, Lane, ScheduleDifference, Schedules, Verifier, VerifyFailure, VerifyOptions,
+    VerifyReport,
+};
+
+/// The committer alone, for models of the pipeline's concurrency.
+#[doc(hidden)]
+pub mod verification {
+    pub use crate::pipeline::{CommitterEnd, commit_all};
+}

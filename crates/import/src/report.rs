@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use wavefront_engine::{BlockStats, ExecutionPath, FallbackReason, SerialChoice};
+use wavefront_engine::{BlockStats, Dispatcher, ExecutionPath, FallbackReason, SerialChoice};
 use wavefront_storage::Tip;
 use wavefront_types::{Block, ErrorCode, Hash, Outcome, Receipt, TxKind};
 
@@ -109,14 +109,14 @@ impl StageTimes {
     }
 }
 
-/// The shape of the plans that were executed in levels.
+/// The shape of the plans that were executed in parallel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LevelTotals {
-    /// Blocks executed in levels.
+    /// Blocks executed by plan.
     pub blocks: u64,
     /// Their transactions.
     pub transactions: u64,
-    /// Their levels.
+    /// The levels of their plans.
     pub levels: u64,
     /// Most levels of one block.
     pub levels_max: u64,
@@ -143,7 +143,9 @@ pub struct ImportReport {
     pub fees: u128,
     /// Their gas, in native units.
     pub gas: u128,
-    /// Blocks executed in levels.
+    /// How planned transactions were brought to the threads.
+    pub dispatch: Dispatcher,
+    /// Blocks executed by plan.
     pub levels: LevelTotals,
     /// Blocks executed serially by choice, by reason.
     pub serial: BTreeMap<&'static str, u64>,
@@ -160,7 +162,7 @@ pub struct ImportReport {
 }
 
 impl ImportReport {
-    pub(crate) fn new(genesis: Hash) -> Self {
+    pub(crate) fn new(genesis: Hash, dispatch: Dispatcher) -> Self {
         Self {
             end: None,
             genesis,
@@ -170,6 +172,7 @@ impl ImportReport {
             transactions: TxTable::default(),
             fees: 0,
             gas: 0,
+            dispatch,
             levels: LevelTotals::default(),
             serial: BTreeMap::new(),
             fallbacks: BTreeMap::new(),

@@ -28,3 +28,6 @@ pub use plan::{
     AccessSink, Footprints, LevelPlan, PlanError, PlanLimits, PlanScratch, Planned, Planner,
     Segment, SerialReason,
 };
+
+#[cfg(test)]
+mod tests;

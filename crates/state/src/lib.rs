@@ -27,3 +27,7 @@ pub use fast_map::FastMap;
 pub use journal::{Journal, Staged};
 pub use serial::{SerialHandle, SerialState};
 pub use spares::Spares;
+
+#[cfg(test)]
+#[cfg(not(loom))]
+mod tests;

@@ -1,16 +1,16 @@
 //! The only door to locks and atomics.
 //!
 //! Natively the names below are `parking_lot`'s locks and the standard library's atomics; under
-//! `cfg(loom)` they are loom's, behind the same calls. The code that ships is therefore the code
-//! that the models explore. Only the subset both sides share is offered: no timed, fair or
-//! upgradable locks, no condition variables (nothing here waits for another transaction), no
-//! constant constructors.
+//! `cfg(loom)` they are loom's, and under `cfg(shuttle)` shuttle's, behind the same calls. The code
+//! that ships is therefore the code that the models explore. Only the subset all sides share is
+//! offered: no timed, fair or upgradable locks, no condition variables (nothing here waits for
+//! another transaction), no constant constructors.
 
 #![allow(clippy::disallowed_types, reason = "this crate is where the originals are wrapped")]
 
-#[cfg(not(loom))]
+#[cfg(not(any(loom, shuttle)))]
 mod native;
-#[cfg(not(loom))]
+#[cfg(not(any(loom, shuttle)))]
 pub use native::{
     AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Mutex, MutexGuard, RwLock, RwLockReadGuard,
     RwLockWriteGuard,
@@ -24,6 +24,14 @@ pub use modelled::{
     RwLockWriteGuard,
 };
 
+#[cfg(all(shuttle, not(loom)))]
+mod shuttled;
+#[cfg(all(shuttle, not(loom)))]
+pub use shuttled::{
+    AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Mutex, MutexGuard, RwLock, RwLockReadGuard,
+    RwLockWriteGuard,
+};
+
 mod flag;
 mod watermark;
 
@@ -31,8 +39,9 @@ pub use core::sync::atomic::Ordering;
 pub use flag::Flag;
 pub use watermark::Watermark;
 
-/// `full` natively, `modelled` under loom, where every element multiplies the states to explore.
+/// `full` natively, `modelled` under loom, where every element multiplies the states to explore, and
+/// under shuttle, where fewer elements meet more often.
 #[must_use]
 pub const fn scaled(full: usize, modelled: usize) -> usize {
-    if cfg!(loom) { modelled } else { full }
+    if cfg!(any(loom, shuttle)) { modelled } else { full }
 }

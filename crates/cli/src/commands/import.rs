@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::ValueEnum;
-use wavefront_engine::ExecutionMode;
+use wavefront_engine::{Dispatcher, ExecutionMode};
 use wavefront_import::{
     Durability, ErrorClass, ImportEnd, ImportFailure, ImportOptions, ImportReport, Importer,
 };
@@ -35,6 +35,9 @@ pub(crate) struct Args {
     /// How to execute
     #[arg(long, value_enum, default_value_t = Mode::Parallel)]
     mode: Mode,
+    /// How planned transactions are brought to the threads; the result is the same
+    #[arg(long, value_enum, default_value_t = Dispatch::Levels)]
+    dispatch: Dispatch,
     /// `every:N`: blocks are on disk N at a time; `none`: on disk for certain only at the end
     #[arg(long, value_name = "every:N|none", default_value = "every:16")]
     durability: DurabilityArg,
@@ -63,6 +66,24 @@ impl From<Mode> for ExecutionMode {
             Mode::Parallel => Self::Parallel,
             Mode::Serial => Self::Serial,
             Mode::Compare => Self::Compare,
+        }
+    }
+}
+
+/// How planned transactions are brought to the threads.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Dispatch {
+    /// Level by level, all threads meeting after each
+    Levels,
+    /// Each as soon as all it waits for has run
+    Dataflow,
+}
+
+impl From<Dispatch> for Dispatcher {
+    fn from(dispatch: Dispatch) -> Self {
+        match dispatch {
+            Dispatch::Levels => Self::Levels,
+            Dispatch::Dataflow => Self::Dataflow,
         }
     }
 }
@@ -100,7 +121,8 @@ impl Args {
             durability: self.durability.0,
             to: self.to,
             cache_entries_max: CACHE_ENTRIES_MAX,
-        });
+        })
+        .with_dispatcher(self.dispatch.into());
         let watch = Stopwatch::start();
         let clock = || watch.elapsed();
         let mut progress = Reporter::new(inputs.bytes);

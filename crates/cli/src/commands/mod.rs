@@ -1,5 +1,6 @@
 //! One file for each command: its arguments, and what it does.
 
+mod bench;
 mod check;
 mod conformance;
 mod digest;
@@ -34,6 +35,8 @@ pub(crate) enum Command {
     Rewind(rewind::Args),
     /// Walk through a store and list what is inconsistent
     Check(check::Args),
+    /// Measure this build on this machine, in pairs
+    Bench(bench::Args),
 }
 
 impl Command {
@@ -48,6 +51,7 @@ impl Command {
             Self::Digest(args) => args.run(),
             Self::Rewind(args) => args.run(),
             Self::Check(args) => args.run(),
+            Self::Bench(args) => args.run(),
         }
     }
 }

@@ -1,11 +1,14 @@
 //! `wavefront verify`: serial against parallel execution, in memory.
 
-use wavefront_import::{ImportEnd, Lane, Verifier, VerifyOptions, VerifyReport};
+use core::ops::Range;
+use std::str::FromStr;
+
+use wavefront_import::{ImportEnd, Verifier, VerifyOptions, VerifyReport};
 
 use crate::clock::Stopwatch;
 use crate::exit::{Exit, Failure};
 use crate::progress::Reporter;
-use crate::report::numbers::{counted, grouped};
+use crate::report::verify_text;
 use crate::{inputs, output, signals};
 
 /// Arguments.
@@ -18,17 +21,39 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N,N,…", value_delimiter = ',', default_value = "1,2,4",
         value_parser = super::thread_count())]
     threads: Vec<usize>,
+    /// Run each block under that many legal schedules, besides; `A..B` means the numbers A to B-1
+    #[arg(long, value_name = "K|A..B", default_value = "0")]
+    schedules: ScheduleNumbers,
     /// Go on after a difference, each block from the serial state
     #[arg(long)]
     keep_going: bool,
+}
+
+/// `K`, which is `0..K`, or `A..B`.
+#[derive(Debug, Clone)]
+struct ScheduleNumbers(Range<u64>);
+
+impl FromStr for ScheduleNumbers {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (start, end) = text.split_once("..").unwrap_or(("0", text));
+        match (start.parse(), end.parse()) {
+            (Ok(start), Ok(end)) if start <= end => Ok(Self(start..end)),
+            _ => Err("expected a number of schedules, or A..B with A at most B".to_owned()),
+        }
+    }
 }
 
 impl Args {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
         let flag = signals::stop_flag()?;
         let inputs = inputs::open(std::slice::from_ref(&self.file))?;
-        let verifier =
-            Verifier::new(VerifyOptions { threads: self.threads, keep_going: self.keep_going });
+        let verifier = Verifier::new(VerifyOptions {
+            threads: self.threads,
+            schedules: self.schedules.0,
+            keep_going: self.keep_going,
+        });
         let watch = Stopwatch::start();
         let clock = || watch.elapsed();
         let mut progress = Reporter::new(inputs.bytes);
@@ -36,12 +61,12 @@ impl Args {
         progress.clear();
         match result {
             Ok(report) => {
-                show(&report)?;
+                output::line(verify_text(&report))?;
                 Ok(conclude(&report))
             }
             Err(failure) => {
                 if !failure.report.lanes.is_empty() {
-                    show(&failure.report)?;
+                    output::line(verify_text(&failure.report))?;
                 }
                 if !failure.report.agrees() {
                     let _ = Failure::from(failure.error).report();
@@ -62,43 +87,4 @@ fn conclude(report: &VerifyReport) -> Exit {
         return Exit::Interrupted;
     }
     Exit::Success
-}
-
-fn show(report: &VerifyReport) -> Result<(), Failure> {
-    let digest = |digest: Option<wavefront_types::Hash>| {
-        digest.map_or_else(|| "unknown".to_owned(), |digest| digest.to_string())
-    };
-    output::line(format_args!(
-        "serial     {}, {}, digest {}",
-        counted(report.topoheight, "block"),
-        counted(report.transactions, "transaction"),
-        digest(report.digest)
-    ))?;
-    for lane in &report.lanes {
-        let Lane { threads, blocks, in_levels, differing, first, .. } = lane;
-        let verdict = if lane.agrees(report.digest) {
-            format!(
-                "identical: {} compared, {} in levels",
-                counted(*blocks, "block"),
-                grouped(*in_levels)
-            )
-        } else {
-            format!("DIFFERS in {} of {}", grouped(*differing), counted(*blocks, "block"))
-        };
-        output::line(format_args!("{:<10} {verdict}", counted(*threads as u64, "thread")))?;
-        if let Some(first) = first {
-            output::line(format_args!(
-                "  {}: block {} at byte {} (topoheight {})",
-                first.at.file, first.at.number, first.at.offset, first.topoheight
-            ))?;
-            if let Some((index, hash)) = first.transaction {
-                output::line(format_args!("  transaction {index} ({hash})"))?;
-            }
-            output::line(format_args!(
-                "  {}: serial {}, parallel {}",
-                first.field, first.serial, first.parallel
-            ))?;
-        }
-    }
-    Ok(())
 }

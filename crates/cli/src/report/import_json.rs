@@ -1,6 +1,7 @@
 //! What an import did, as JSON for scripts.
 
 use serde_json::{Map, Value, json};
+use wavefront_engine::Dispatcher;
 use wavefront_import::{ImportEnd, ImportReport, OutcomeCounts};
 
 /// The report as JSON. Durations are in microseconds, hashes in hexadecimal, amounts in native
@@ -26,6 +27,11 @@ pub(crate) fn import_json(report: &ImportReport) -> String {
         .map(|(kind, counts)| (kind.name().to_owned(), outcomes(counts)))
         .collect();
     let levels = &report.levels;
+    let dispatch = match report.dispatch {
+        Dispatcher::Levels => "levels",
+        Dispatcher::Dataflow => "dataflow",
+        Dispatcher::Scripted { .. } => "scripted",
+    };
     let value = json!({
         "end": end,
         "genesis": report.genesis.to_string(),
@@ -39,6 +45,7 @@ pub(crate) fn import_json(report: &ImportReport) -> String {
         "gas": report.gas.to_string(),
         "elapsed_us": micros(report.elapsed),
         "stages_us": stages,
+        "dispatch": dispatch,
         "levels": {
             "blocks": levels.blocks,
             "transactions": levels.transactions,

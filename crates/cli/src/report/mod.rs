@@ -3,6 +3,8 @@
 mod import_json;
 mod import_table;
 pub(crate) mod numbers;
+mod verify_text;
 
 pub(crate) use import_json::import_json;
 pub(crate) use import_table::import_table;
+pub(crate) use verify_text::verify_text;

@@ -13,6 +13,8 @@ fn equal_seeds_give_equal_files_and_digests() {
         ("p", "--threads 3 --durability every:2"),
         ("c", "--mode compare --threads 2"),
         ("n", "--durability none"),
+        ("f", "--threads 3 --dispatch dataflow"),
+        ("g", "--threads 2 --dispatch dataflow --mode compare"),
     ] {
         scratch.run(&format!("import a.chain --db {db} {options}")).expect_code(0);
         digests.push(scratch.digest(db));
@@ -100,6 +102,33 @@ fn state_follows_an_account_through_time() {
     scratch.run(&format!("state --db d {sender} --at 4")).expect_code(1);
     let nobody = "0".repeat(64);
     scratch.run(&format!("state --db d {nobody}")).expect_code(1).expect_message(&["no account"]);
+}
+
+#[test]
+fn the_dispatcher_asked_for_is_the_one_that_runs() {
+    let scratch = Scratch::with_chain(3, 200);
+    for (db, dispatch, wanted) in
+        [("l", "levels", "3 blocks in levels: "), ("f", "dataflow", "3 blocks by dataflow: ")]
+    {
+        let arguments = format!("import a.chain --db {db} --dispatch {dispatch} --json {db}.json");
+        let run = scratch.run(&arguments).expect_code(0);
+        assert!(run.out.contains(wanted), "{}", run.out);
+        let json = scratch.read(&format!("{db}.json"));
+        let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+        assert_eq!(json["dispatch"], dispatch);
+    }
+    assert_eq!(scratch.digest("l"), scratch.digest("f"));
+}
+
+#[test]
+fn verify_runs_the_schedules_asked_for() {
+    let scratch = Scratch::with_chain(4, 40);
+    let run = scratch.run("verify a.chain --threads 2 --schedules 12").expect_code(0);
+    let lines: Vec<_> = run.out.lines().collect();
+    assert_eq!(lines.len(), 3, "{}", run.out);
+    assert_eq!(lines[2], "12 schedules identical: 4 blocks × 12 compared");
+    let run = scratch.run("verify a.chain --threads 2 --schedules 7..8").expect_code(0);
+    assert!(run.out.contains("1 schedule identical: 4 blocks × 1 compared"), "{}", run.out);
 }
 
 #[test]

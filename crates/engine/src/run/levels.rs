@@ -4,26 +4,26 @@ use rayon::iter::{
     IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator,
 };
 use rayon::slice::ParallelSliceMut;
-use wavefront_scheduler::dispatch::{Dataflow, Dispatch, Levels, Scripted, Tasks};
+use wavefront_scheduler::dispatch::{Dispatch, Tasks};
 use wavefront_scheduler::{LevelPlan, TxIndex};
 use wavefront_state::{Accumulators, CellTable, Earliest, Journal, LaneIndex, Slot};
 use wavefront_transition::{Abort, TxInput, apply_transaction, finalize_block};
 use wavefront_types::{ErrorCode, Receipt, StateKey, StateReader, Tally, Totals, WriteSet};
 
 use super::{Stop, stats};
-use crate::view::{BlockMultisig, PlannedView, fold_fits};
-use crate::{Dispatcher, Engine, Executed, ExecutionPath, FallbackReason, Plan};
+use crate::view::{BlockMultisig, PlannedView, fold_fits, load};
+use crate::{Engine, Executed, ExecutionPath, FallbackReason, Plan};
 
 /// What one worker keeps to itself until it ends.
 #[derive(Debug)]
-struct Worker {
+pub(super) struct Worker {
     lane: LaneIndex,
     journal: Journal,
     tally: Tally,
 }
 
 /// What the workers of one block share.
-struct Run<'a, R> {
+pub(super) struct Run<'a, R> {
     engine: &'a Engine,
     plan: &'a Plan,
     levels: &'a LevelPlan,
@@ -40,26 +40,15 @@ impl Engine {
         plan: &Plan,
         levels: &LevelPlan,
         reader: &R,
+        dispatch: &impl Dispatch,
     ) -> Result<Executed, Stop> {
         let base = reader.totals().map_err(|error| Stop::Error(error.into()))?;
         let mut cells = self.scratch.cells.take();
         cells.reset(levels.table().keys().len());
-        let run = Run {
-            engine: self,
-            plan,
-            levels,
-            reader,
-            cells,
-            accumulators: Accumulators::new(),
-            stop: Earliest::new(),
-        };
+        let run = Run::new(self, plan, levels, reader, cells);
         self.pool.install(|| {
             run.load_cells();
-            let receipts = match self.config.dispatch {
-                Dispatcher::Levels => Levels.dispatch(levels, &run),
-                Dispatcher::Dataflow => Dataflow::default().dispatch(levels, &run),
-                Dispatcher::Scripted { seed } => Scripted { seed }.dispatch(levels, &run),
-            };
+            let receipts = dispatch.dispatch(levels, &run);
             run.finish(base, receipts)
         })
     }
@@ -93,14 +82,26 @@ impl<R: StateReader> Tasks for Run<'_, R> {
     }
 }
 
-impl<R: StateReader> Run<'_, R> {
+impl<'a, R: StateReader> Run<'a, R> {
+    /// A run over empty `cells`, one for each of the plan's keys.
+    pub(super) fn new(
+        engine: &'a Engine,
+        plan: &'a Plan,
+        levels: &'a LevelPlan,
+        reader: &'a R,
+        cells: CellTable,
+    ) -> Self {
+        let (accumulators, stop) = (Accumulators::new(), Earliest::new());
+        Self { engine, plan, levels, reader, cells, accumulators, stop }
+    }
+
     /// Loads the block's cells in parallel. Nothing fails here: a cell that cannot be loaded is
     /// tried again by the transaction that needs it, which then reports the error.
     fn load_cells(&self) {
         let keys = self.levels.table().keys();
         keys.into_par_iter().enumerate().with_min_len(256).for_each(|(slot, key)| {
             let slot = Slot(u32::try_from(slot).expect("the planner bounds the number of keys"));
-            let _tried_again_on_use = self.cells.ensure_loaded(slot, || self.reader.read(key));
+            let _tried_again_on_use = self.cells.ensure_loaded(slot, || load(self.reader, key));
         });
     }
 
@@ -132,8 +133,21 @@ impl<R: StateReader> Run<'_, R> {
         Ok(receipt)
     }
 
-    /// Books reward and fees, folds the counters and collects the write set.
+    /// Ends the run on the pool and gives its cells back.
     fn finish(self, base: Totals, receipts: Vec<Receipt>) -> Result<Executed, Stop> {
+        let engine = self.engine;
+        let (executed, cells) = self.conclude(base, receipts, write_set)?;
+        engine.scratch.cells.give(cells);
+        Ok(executed)
+    }
+
+    /// Books reward and fees, folds the counters and collects the write set.
+    pub(super) fn conclude(
+        self,
+        base: Totals,
+        receipts: Vec<Receipt>,
+        collect: impl FnOnce(&[StateKey], &CellTable) -> WriteSet,
+    ) -> Result<(Executed, CellTable), Stop> {
         if let Some(stop) = self.stop.into_report() {
             return Err(stop);
         }
@@ -150,9 +164,9 @@ impl<R: StateReader> Run<'_, R> {
         let totals =
             finalize_block(&mut view, &self.plan.env, &base, &tally).map_err(Stop::epilogue)?;
         view.commit().map_err(|abort: Abort| Stop::from(abort))?;
-        let write_set = write_set(table.keys(), &self.cells);
-        self.engine.scratch.cells.give(self.cells);
-        Ok(Executed { receipts, write_set, totals, stats: stats(self.plan, ExecutionPath::Levels) })
+        let write_set = collect(table.keys(), &self.cells);
+        let stats = stats(self.plan, ExecutionPath::Levels);
+        Ok((Executed { receipts, write_set, totals, stats }, self.cells))
     }
 }
 

@@ -2,15 +2,17 @@
 
 mod levels;
 mod serial;
+pub mod verification;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use wavefront_scheduler::dispatch::Dispatch;
 use wavefront_transition::{Abort, Failure};
 use wavefront_types::{BlockPolicy, Outcome, Receipt, StateReader};
 
 use crate::{
     BlockStats, Difference, Engine, ExecuteError, Executed, ExecutionMode, ExecutionPath,
-    FallbackReason, Plan, Route, SerialChoice, panic_text,
+    FallbackReason, Plan, Route, Schedule, SerialChoice, panic_text,
 };
 
 /// Why a path did not finish.
@@ -63,19 +65,40 @@ impl Engine {
             Route::Levels(_) if self.config.mode == ExecutionMode::Compare => {
                 self.compare(plan, reader)
             }
-            _ => self.execute_route(plan, reader),
+            _ => self.execute_route(plan, reader, &self.config.dispatch),
         }))
         .unwrap_or_else(|payload| Err(ExecuteError::Panicked { message: panic_text(&*payload) }))
+    }
+
+    /// Executes a planned block under one particular schedule, whatever dispatcher and mode are
+    /// configured. A block whose route is serial runs serially.
+    ///
+    /// # Errors
+    /// As [`execute`](Self::execute).
+    ///
+    /// # Determinism
+    /// As [`execute`](Self::execute): this is for showing it.
+    pub fn execute_scheduled<R: StateReader>(
+        &self,
+        plan: &Plan,
+        reader: &R,
+        schedule: Schedule,
+    ) -> Result<Executed, ExecuteError> {
+        catch_unwind(AssertUnwindSafe(|| self.execute_route(plan, reader, &schedule)))
+            .unwrap_or_else(|payload| {
+                Err(ExecuteError::Panicked { message: panic_text(&*payload) })
+            })
     }
 
     fn execute_route<R: StateReader>(
         &self,
         plan: &Plan,
         reader: &R,
+        dispatch: &impl Dispatch,
     ) -> Result<Executed, ExecuteError> {
         let path = match &plan.route {
             Route::Serial(choice) => ExecutionPath::Serial(*choice),
-            Route::Levels(levels) => match self.run_levels(plan, levels, reader) {
+            Route::Levels(levels) => match self.run_levels(plan, levels, reader, dispatch) {
                 Ok(executed) => return Ok(executed),
                 Err(Stop::Error(error)) => return Err(error),
                 Err(Stop::Fallback(reason)) => ExecutionPath::Fallback(reason),
@@ -100,8 +123,14 @@ impl Engine {
     }
 
     fn compare<R: StateReader>(&self, plan: &Plan, reader: &R) -> Result<Executed, ExecuteError> {
-        let parallel = self.execute_route(plan, reader);
+        let parallel = self.execute_route(plan, reader, &self.config.dispatch);
         let serial = self.run_serial(plan, ExecutionPath::Serial(SerialChoice::Configured), reader);
+        // A store that fails at times says nothing about the block.
+        if let (Err(error @ ExecuteError::Read(_)), _) | (_, Err(error @ ExecuteError::Read(_))) =
+            (&parallel, &serial)
+        {
+            return Err(error.clone());
+        }
         let difference = match (&parallel, &serial) {
             (Ok(parallel), Ok(serial)) => parallel.first_difference(serial),
             (Err(parallel), Err(serial)) if parallel == serial => None,

@@ -1,21 +1,77 @@
-//! Whatever fails, the block fails as one or falls back, and the next block works.
+//! Whatever fails, the block fails as one or falls back, and the next block works: one fault at a
+//! time, at every call of the host's code that `execute` and `authenticate` make.
+
+use std::sync::Arc;
 
 use wavefront_sync::{AtomicUsize, Ordering};
-use wavefront_types::{Account, BlockPolicy, ReadError, StateKey, StateReader, StateValue, Totals};
-use wavefront_workload::{Mix, Shape};
+use wavefront_types::{
+    Account, BlockPolicy, Payload, ReadError, StateKey, StateReader, StateValue, Totals,
+    Transaction, Verdict,
+};
+use wavefront_workload::{Mix, ScenarioSpec, Shape, scenario};
 
-use super::{MapStore, eager, plan, unsigned};
-use crate::{Engine, EngineConfig, ExecuteError, ExecutionPath, FallbackReason, Plan, Route};
+use super::{MapStore, eager, plan, unsigned, watchdog::watched};
+use crate::{
+    AuthenticateError, Dispatcher, Engine, EngineConfig, ExecuteError, Executed, ExecutionMode,
+    ExecutionPath, FallbackReason, Plan, ProofVerifier, Route,
+};
 
-/// What a faulty store does at its n-th read.
-#[derive(Clone, Copy)]
-enum Fault {
+/// What goes wrong at a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
     Error,
     Panic,
 }
 
+pub(super) const FAULTS: [Fault; 2] = [Fault::Error, Fault::Panic];
+
+impl Fault {
+    pub(super) fn strike(self) -> ReadError {
+        match self {
+            Self::Error => ReadError::Io("injected".into()),
+            // A panic without the hook's output.
+            Self::Panic => std::panic::resume_unwind(Box::new("injected")),
+        }
+    }
+
+    /// The block failed for this reason and no other.
+    pub(super) fn expect(self, result: Result<Executed, ExecuteError>, context: &str) {
+        let injected = "injected".to_owned();
+        let wanted = match self {
+            Self::Error => ExecuteError::Read(ReadError::Io(injected)),
+            Self::Panic => ExecuteError::Panicked { message: injected },
+        };
+        assert_eq!(result.unwrap_err(), wanted, "{context}, {self:?}");
+    }
+}
+
+/// Engines that bring transactions to threads in each way; the last one executes serially.
+pub(super) fn engines() -> Vec<(String, Engine)> {
+    let dispatchers = [Dispatcher::Levels, Dispatcher::Dataflow, Dispatcher::Scripted { seed: 9 }];
+    let settings = dispatchers.map(|dispatch| (ExecutionMode::Parallel, dispatch));
+    settings
+        .into_iter()
+        .chain([(ExecutionMode::Serial, Dispatcher::Levels)])
+        .map(|(mode, dispatch)| {
+            let config = EngineConfig::eager(2, BlockPolicy::SkipFailed);
+            let engine = Engine::new(EngineConfig { mode, dispatch, ..config }).unwrap();
+            (format!("{mode:?}, {dispatch:?}"), engine)
+        })
+        .collect()
+}
+
+/// Those of [`engines`] that do not execute serially.
+pub(super) fn parallel_engines() -> Vec<(String, Engine)> {
+    let mut engines = engines();
+    engines.pop();
+    engines
+}
+
+/// A store whose `at`-th read fails, and no other. The first `refused` reads are refused besides:
+/// as many as are loaded ahead, so that values are read by the transactions that need them.
 struct Faulty<'a> {
     store: &'a MapStore,
+    refused: usize,
     at: usize,
     fault: Fault,
     reads: AtomicUsize,
@@ -23,11 +79,12 @@ struct Faulty<'a> {
 
 impl StateReader for Faulty<'_> {
     fn read(&self, key: &StateKey) -> Result<Option<StateValue>, ReadError> {
-        if self.reads.fetch_add(1, Ordering::Relaxed) >= self.at {
-            match self.fault {
-                Fault::Error => return Err(ReadError::Io("injected".into())),
-                Fault::Panic => panic!("injected"),
-            }
+        let number = self.reads.fetch_add(1, Ordering::Relaxed);
+        if number == self.at {
+            return Err(self.fault.strike());
+        }
+        if number < self.refused {
+            return Err(ReadError::Io("not yet".into()));
         }
         self.store.read(key)
     }
@@ -37,27 +94,139 @@ impl StateReader for Faulty<'_> {
     }
 }
 
-#[test]
-fn a_failing_or_panicking_store_fails_the_block_and_the_next_one_works() {
-    let scenario = unsigned(&Shape::Mixed(Mix::default()), 120, 30, 2);
-    let store = MapStore::new(&scenario.genesis);
-    let engine = eager(2);
-    let plan = plan(&engine, &scenario);
-    let good = engine.execute(&plan, &store).unwrap();
-    let keys = good.stats.keys;
-    for at in 0..keys {
-        for fault in [Fault::Error, Fault::Panic] {
-            let faulty = Faulty { store: &store, at, fault, reads: AtomicUsize::new(0) };
-            match (fault, engine.execute(&plan, &faulty)) {
-                (Fault::Error, Err(ExecuteError::Read(_)))
-                | (Fault::Panic, Err(ExecuteError::Panicked { .. })) => {}
-                // Declared keys that no transaction got to need not be read.
-                (_, Ok(executed)) => assert_eq!(executed.first_difference(&good), None),
-                (_, Err(other)) => panic!("read {at}: {other}"),
+/// Executes the block with a fault at every read in turn. `refused` are refused before; of the
+/// others, those below `retried` are tried again by the transaction that needs the value.
+fn at_every_read(
+    (name, engine): &(String, Engine),
+    plan: &Plan,
+    store: &MapStore,
+    refused: usize,
+    retried: usize,
+) {
+    let good = engine.execute(plan, store).unwrap();
+    let run = |at, fault| {
+        let faulty = Faulty { store, refused, at, fault, reads: AtomicUsize::new(0) };
+        let result = engine.execute(plan, &faulty);
+        (result, faulty.reads.into_inner())
+    };
+    let (counted, reads) = run(usize::MAX, Fault::Error);
+    assert_eq!(counted.unwrap().first_difference(&good), None);
+    assert!(reads > refused + 20, "{name}: {reads} reads");
+    for at in refused..reads {
+        for fault in FAULTS {
+            let (result, reads) = run(at, fault);
+            match (result, fault) {
+                // Two transactions that need one value may both read it, or not.
+                (result, _) if reads <= at => {
+                    assert_eq!(result.unwrap().first_difference(&good), None);
+                }
+                (Ok(executed), Fault::Error) if at < retried => {
+                    assert_eq!(executed.first_difference(&good), None);
+                }
+                (result, _) => fault.expect(result, &format!("{name}, read {at}")),
             }
+            let next = engine.execute(plan, store).unwrap();
+            assert_eq!(next.first_difference(&good), None, "{name}, after read {at}");
         }
     }
-    assert_eq!(engine.execute(&plan, &store).unwrap().first_difference(&good), None);
+}
+
+#[test]
+fn a_fault_at_any_read_fails_the_block_and_the_next_one_works() {
+    watched(|| {
+        let scenario = unsigned(&Shape::Mixed(Mix::default()), 60, 24, 2);
+        let store = MapStore::new(&scenario.genesis);
+        for named in engines() {
+            let plan = plan(&named.1, &scenario);
+            let keys = named.1.execute(&plan, &store).unwrap().stats.keys;
+            // Serially there are no keys, and nothing is loaded ahead.
+            at_every_read(&named, &plan, &store, 0, keys);
+            if keys > 0 {
+                // Every read is inside a transaction, or in the epilogue.
+                at_every_read(&named, &plan, &store, keys, 0);
+            }
+        }
+    });
+}
+
+/// A store without counters.
+struct Uncounted<'a>(&'a MapStore, Fault);
+
+impl StateReader for Uncounted<'_> {
+    fn read(&self, key: &StateKey) -> Result<Option<StateValue>, ReadError> {
+        self.0.read(key)
+    }
+
+    fn totals(&self) -> Result<Totals, ReadError> {
+        Err(self.1.strike())
+    }
+}
+
+#[test]
+fn a_fault_at_the_counters_fails_the_block_and_the_next_one_works() {
+    let scenario = unsigned(&Shape::Uniform, 40, 20, 2);
+    let store = MapStore::new(&scenario.genesis);
+    for (name, engine) in engines() {
+        let plan = plan(&engine, &scenario);
+        for fault in FAULTS {
+            fault.expect(engine.execute(&plan, &Uncounted(&store, fault)), &name);
+            engine.execute(&plan, &store).unwrap();
+        }
+    }
+}
+
+/// A store that once could not be read is no difference between two ways of executing.
+#[test]
+fn a_fault_in_compare_mode_is_the_stores_not_a_difference() {
+    let scenario = unsigned(&Shape::Uniform, 40, 20, 2);
+    let store = MapStore::new(&scenario.genesis);
+    let config = EngineConfig::eager(2, BlockPolicy::SkipFailed);
+    let engine = Engine::new(EngineConfig { mode: ExecutionMode::Compare, ..config }).unwrap();
+    let plan = plan(&engine, &scenario);
+    let refused = engine.execute(&plan, &store).unwrap().stats.keys;
+    // In the parallel half, then in the serial one.
+    for at in [refused + 3, refused + refused + 3] {
+        for fault in FAULTS {
+            let reads = AtomicUsize::new(0);
+            let faulty = Faulty { store: &store, refused, at, fault, reads };
+            fault.expect(engine.execute(&plan, &faulty), "compare");
+            engine.execute(&plan, &store).unwrap();
+        }
+    }
+}
+
+/// Panics at one call.
+struct Judge {
+    at: usize,
+    calls: AtomicUsize,
+}
+
+impl ProofVerifier for Judge {
+    fn verify(&self, _: &Transaction) -> bool {
+        if self.calls.fetch_add(1, Ordering::Relaxed) == self.at {
+            std::panic::resume_unwind(Box::new("injected"));
+        }
+        true
+    }
+}
+
+#[test]
+fn a_panic_at_any_proof_fails_authentication_and_the_next_block_works() {
+    let spec = ScenarioSpec { seed: 1, txs: 9, accounts: 6, signed: true };
+    let mut block = (*scenario(&Shape::Uniform, &spec).block).clone();
+    for signed in &mut block.transactions {
+        signed.transaction.payload = Payload::Shield(Vec::new());
+    }
+    let block = Arc::new(block);
+    for at in 0..9 {
+        let judge = Arc::new(Judge { at, calls: AtomicUsize::new(0) });
+        let config = EngineConfig::eager(2, BlockPolicy::SkipFailed);
+        let engine = Engine::new(config).unwrap().with_proof_verifier(judge);
+        let error = engine.authenticate(block.clone()).unwrap_err();
+        assert_eq!(error, AuthenticateError::Panicked { message: "injected".to_owned() });
+        let verdicts = engine.authenticate(block.clone()).unwrap();
+        assert_eq!(verdicts.verdicts(), [Verdict::Valid; 9]);
+    }
 }
 
 /// One receiver so rich that the credits overflow: which of them fails depends on the order, so the
@@ -68,25 +237,28 @@ fn trap_a16_overflowing_credits_fall_back_to_serial_order() {
     // The receiver is not the miner, whose reward would overflow as well.
     scenario.env.fee_recipient = None;
     let mut store = MapStore::new(&scenario.genesis);
-    let engine = eager(3);
-    let plan = plan(&engine, &scenario);
-    let receiver = hot_key(&plan);
+    let planner = eager(3);
+    let receiver = hot_key(&plan(&planner, &scenario));
+    let unaltered = plan(&planner, &scenario);
     let balance = |value: Option<&StateValue>| match value {
         Some(StateValue::Account(account)) => account.balance,
         other => panic!("an account was expected, not {other:?}"),
     };
     // Room for half of what it receives.
-    let after = engine.execute_serial(&plan, &store).unwrap();
+    let after = planner.execute_serial(&unaltered, &store).unwrap();
     let gain =
         balance(after.write_set.get(&receiver).unwrap()) - balance(store.values.get(&receiver));
     let held = Account { balance: u64::MAX - gain / 2, ..Account::default() };
     store.values.insert(receiver, StateValue::Account(held));
-    let parallel = engine.execute(&plan, &store).unwrap();
-    let serial = engine.execute_serial(&plan, &store).unwrap();
-    assert_eq!(parallel.first_difference(&serial), None);
+    let serial = planner.execute_serial(&unaltered, &store).unwrap();
     let failed = serial.receipts.iter().filter(|receipt| !receipt.is_included()).count();
     assert!(failed > 0 && failed < 200, "{failed} transactions overflow");
-    assert_eq!(parallel.stats.path, ExecutionPath::Fallback(FallbackReason::OverflowRisk));
+    for (name, engine) in parallel_engines() {
+        let executed = engine.execute(&plan(&engine, &scenario), &store).unwrap();
+        assert_eq!(executed.first_difference(&serial), None, "{name}");
+        let fallback = ExecutionPath::Fallback(FallbackReason::OverflowRisk);
+        assert_eq!(executed.stats.path, fallback, "{name}");
+    }
 }
 
 /// The key that most transactions credit.
@@ -109,46 +281,43 @@ fn hot_key(plan: &Plan) -> StateKey {
 /// gets a typed error, and the block falls back.
 #[test]
 fn undeclared_access_falls_back_to_serial() {
-    let engine = eager(2);
     let scenario = unsigned(&Shape::Uniform, 50, 40, 1);
-    let other = plan(&engine, &unsigned(&Shape::Uniform, 50, 40, 99));
-    let Route::Levels(foreign) = other.route().clone() else { panic!("planned in levels") };
     let store = MapStore::new(&scenario.genesis);
-    let own = plan(&engine, &scenario);
-    let serial = engine.execute_serial(&own, &store).unwrap();
-    let lying = own.with_levels(foreign);
-    let executed = engine.execute(&lying, &store).unwrap();
-    assert_eq!(executed.first_difference(&serial), None);
-    assert_eq!(executed.stats.path, ExecutionPath::Fallback(FallbackReason::UndeclaredAccess));
+    for (name, engine) in parallel_engines() {
+        let other = plan(&engine, &unsigned(&Shape::Uniform, 50, 40, 99));
+        let Route::Levels(foreign) = other.route().clone() else { panic!("planned in levels") };
+        let own = plan(&engine, &scenario);
+        let serial = engine.execute_serial(&own, &store).unwrap();
+        let executed = engine.execute(&own.clone().with_levels(foreign), &store).unwrap();
+        assert_eq!(executed.first_difference(&serial), None, "{name}");
+        let fallback = ExecutionPath::Fallback(FallbackReason::UndeclaredAccess);
+        assert_eq!(executed.stats.path, fallback, "{name}");
+        assert_eq!(engine.execute(&own, &store).unwrap().stats.path, ExecutionPath::Levels);
+    }
 }
 
 #[test]
 fn a_value_of_the_wrong_kind_is_reported_as_corruption() {
     let scenario = unsigned(&Shape::Uniform, 20, 10, 1);
     let mut store = MapStore::new(&scenario.genesis);
-    let engine = eager(2);
-    let plan = plan(&engine, &scenario);
     let source = scenario.block.transactions[0].transaction.source;
     store.values.insert(StateKey::Account(source), StateValue::Amount(1));
-    for result in [engine.execute(&plan, &store), engine.execute_serial(&plan, &store)] {
-        let error = result.unwrap_err();
-        assert!(matches!(error, ExecuteError::WrongKind { .. }), "{error}");
+    for (name, engine) in engines() {
+        let error = engine.execute(&plan(&engine, &scenario), &store).unwrap_err();
+        assert!(matches!(error, ExecuteError::WrongKind { .. }), "{name}: {error}");
     }
 }
 
 #[test]
 fn privacy_transactions_need_a_proof_verifier() {
-    use std::sync::Arc;
-    use wavefront_types::{Payload, Verdict};
-
-    struct Judge(bool);
-    impl crate::ProofVerifier for Judge {
-        fn verify(&self, _: &wavefront_types::Transaction) -> bool {
+    struct Stubborn(bool);
+    impl ProofVerifier for Stubborn {
+        fn verify(&self, _: &Transaction) -> bool {
             self.0
         }
     }
-    let spec = wavefront_workload::ScenarioSpec { seed: 1, txs: 3, accounts: 4, signed: true };
-    let scenario = wavefront_workload::scenario(&Shape::Uniform, &spec);
+    let spec = ScenarioSpec { seed: 1, txs: 3, accounts: 4, signed: true };
+    let scenario = scenario(&Shape::Uniform, &spec);
     let mut block = (*scenario.block).clone();
     block.transactions[1].transaction.payload = Payload::Shield(Vec::new());
     let block = Arc::new(block);
@@ -157,7 +326,7 @@ fn privacy_transactions_need_a_proof_verifier() {
     assert!(error.to_string().contains("give the engine a ProofVerifier"), "{error}");
     for (accepts, verdict) in [(true, Verdict::Valid), (false, Verdict::BadProof)] {
         let engine =
-            Engine::new(config.clone()).unwrap().with_proof_verifier(Arc::new(Judge(accepts)));
+            Engine::new(config.clone()).unwrap().with_proof_verifier(Arc::new(Stubborn(accepts)));
         assert_eq!(engine.authenticate(block.clone()).unwrap().verdicts()[1], verdict);
     }
 }

@@ -1,8 +1,12 @@
 //! Tests of the engine as a whole, over a map for a store.
 
+mod callbacks;
+mod epilogue;
 mod equality;
 mod faults;
+mod nested;
 mod pools;
+mod watchdog;
 
 use std::collections::BTreeMap;
 

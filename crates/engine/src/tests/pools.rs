@@ -1,106 +1,119 @@
 //! The engine inside other people's pools: no hang, no panic, the same bytes.
 
-use std::sync::mpsc;
-use std::time::Duration;
-
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use wavefront_types::{ReadError, StateKey, StateReader, StateValue, Totals};
+use wavefront_types::BlockPolicy;
 use wavefront_workload::{Mix, Shape};
 
-use super::{MapStore, eager, plan, unsigned};
-use crate::{Engine, Executed, Plan};
+use super::{MapStore, plan, unsigned, watchdog::watched};
+use crate::{Dispatcher, Engine, EngineConfig, Executed, Plan};
 
-/// Runs `work` on a thread of its own and fails when it takes implausibly long.
-fn within_a_minute<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let (sender, receiver) = mpsc::channel();
-    std::thread::spawn(move || sender.send(work()));
-    receiver.recv_timeout(Duration::from_mins(1)).expect("a hang, or a panic, in the engine")
+/// How often each situation is tried: what goes wrong here depends on timing.
+pub(super) const TIMES: usize = 200;
+/// Sizes of pools: alone, as many as few machines have, and more.
+pub(super) const THREADS: [usize; 3] = [1, 2, 4];
+/// The dispatchers that run on threads.
+pub(super) const DISPATCHERS: [Dispatcher; 2] = [Dispatcher::Levels, Dispatcher::Dataflow];
+
+/// An engine, a small block of every transaction type, and what it must come to.
+pub(super) struct Fixture {
+    pub(super) engine: Engine,
+    pub(super) plan: Plan,
+    pub(super) store: MapStore,
+    pub(super) expected: Executed,
 }
 
-fn fixture(threads: usize) -> (Engine, Plan, MapStore, Executed) {
-    let scenario = unsigned(&Shape::Mixed(Mix::default()), 200, 40, 21);
-    let engine = eager(threads);
-    let plan = plan(&engine, &scenario);
-    let store = MapStore::new(&scenario.genesis);
-    let expected = engine.execute_serial(&plan, &store).unwrap();
-    (engine, plan, store, expected)
-}
-
-fn same(executed: &Executed, expected: &Executed) {
-    assert_eq!(executed.first_difference(expected), None);
-}
-
-/// Workers of one pool waited for each other while a callback ran `par_iter` on the same pool: a
-/// production deadlock of several engines.
-#[test]
-fn trap_f_callbacks_may_use_any_pool() {
-    struct Busy<'a>(&'a MapStore, Option<&'a rayon::ThreadPool>);
-    impl StateReader for Busy<'_> {
-        fn read(&self, key: &StateKey) -> Result<Option<StateValue>, ReadError> {
-            let spin = || (0..64_u64).into_par_iter().map(|n| n ^ 5).max();
-            let most = self.1.map_or_else(spin, |pool| pool.install(spin));
-            assert_eq!(most, Some(63));
-            self.0.read(key)
-        }
-
-        fn totals(&self) -> Result<Totals, ReadError> {
-            self.0.totals()
-        }
+impl Fixture {
+    pub(super) fn new(threads: usize, dispatch: Dispatcher, seed: u64) -> Self {
+        let scenario = unsigned(&Shape::Mixed(Mix::default()), 48, 24, seed);
+        let config = EngineConfig::eager(threads, BlockPolicy::SkipFailed);
+        let engine = Engine::new(EngineConfig { dispatch, ..config }).unwrap();
+        let plan = plan(&engine, &scenario);
+        let store = MapStore::new(&scenario.genesis);
+        let expected = engine.execute_serial(&plan, &store).unwrap();
+        Self { engine, plan, store, expected }
     }
-    for threads in [1, 2, 4] {
-        within_a_minute(move || {
-            let (engine, plan, store, expected) = fixture(threads);
-            let host = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            for _ in 0..20 {
-                // On the engine's own pool, and on a pool of the host's.
-                same(&engine.execute(&plan, &Busy(&store, None)).unwrap(), &expected);
-                same(&engine.execute(&plan, &Busy(&store, Some(&host))).unwrap(), &expected);
+
+    /// Executes the block once.
+    pub(super) fn run(&self) {
+        self.check(&self.engine.execute(&self.plan, &self.store).unwrap());
+    }
+
+    pub(super) fn check(&self, executed: &Executed) {
+        assert_eq!(executed.first_difference(&self.expected), None);
+        assert_eq!(executed.stats.path, crate::ExecutionPath::Levels);
+    }
+}
+
+pub(super) fn pool(threads: usize) -> rayon::ThreadPool {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap()
+}
+
+/// Runs `situation` often, for each dispatcher and each size of a host's pool.
+fn from_a_host(situation: impl Fn(&Fixture) + Sync) {
+    watched(|| {
+        for (threads, dispatch) in THREADS.iter().flat_map(|t| DISPATCHERS.map(|d| (*t, d))) {
+            let (host, fixture) = (pool(threads), Fixture::new(2, dispatch, 21));
+            for _ in 0..TIMES {
+                host.install(|| situation(&fixture));
             }
-        });
-    }
+        }
+    });
 }
 
 #[test]
-fn trap_f_called_from_inside_a_hosts_pool() {
-    for threads in [1, 2, 4] {
-        within_a_minute(move || {
-            let (engine, plan, store, expected) = fixture(2);
-            let host = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            for _ in 0..50 {
-                host.install(|| {
-                    let (a, b) = rayon::join(
-                        || engine.execute(&plan, &store).unwrap(),
-                        || engine.execute(&plan, &store).unwrap(),
-                    );
-                    same(&a, &expected);
-                    same(&b, &expected);
-                    (0..4).into_par_iter().for_each(|_| {
-                        same(&engine.execute(&plan, &store).unwrap(), &expected);
-                    });
+fn trap_f_called_from_a_worker_of_a_hosts_pool() {
+    from_a_host(Fixture::run);
+}
+
+#[test]
+fn trap_f_called_from_both_sides_of_a_hosts_join() {
+    from_a_host(|fixture| {
+        rayon::join(|| fixture.run(), || fixture.run());
+    });
+}
+
+#[test]
+fn trap_f_called_from_a_hosts_parallel_iterator() {
+    from_a_host(|fixture| (0..4).into_par_iter().for_each(|_| fixture.run()));
+}
+
+#[test]
+fn trap_f_called_from_a_hosts_scope_that_has_more_to_do() {
+    from_a_host(|fixture| {
+        rayon::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|scope| {
+                    scope.spawn(|_| fixture.run());
+                    fixture.run();
                 });
             }
         });
-    }
+    });
 }
 
 #[test]
-fn trap_f_called_from_two_threads_at_once_and_from_its_own_pool() {
-    within_a_minute(|| {
-        let (engine, plan, store, expected) = fixture(2);
-        std::thread::scope(|scope| {
-            for _ in 0..2 {
-                scope.spawn(|| {
-                    for _ in 0..50 {
-                        same(&engine.execute(&plan, &store).unwrap(), &expected);
-                    }
-                });
+fn trap_f_called_from_two_threads_at_once() {
+    watched(|| {
+        for (threads, dispatch) in THREADS.iter().flat_map(|t| DISPATCHERS.map(|d| (*t, d))) {
+            let fixture = Fixture::new(threads, dispatch, 22);
+            std::thread::scope(|scope| {
+                for _ in 0..2 {
+                    scope.spawn(|| (0..TIMES).for_each(|_| fixture.run()));
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn trap_f_called_from_its_own_pool() {
+    watched(|| {
+        for (threads, dispatch) in THREADS.iter().flat_map(|t| DISPATCHERS.map(|d| (*t, d))) {
+            let fixture = Fixture::new(threads, dispatch, 23);
+            for _ in 0..TIMES {
+                fixture.engine.join(|| fixture.run(), || fixture.run());
+                fixture.engine.install(|| (0..3).into_par_iter().for_each(|_| fixture.run()));
             }
-        });
-        let (a, b) = engine.join(
-            || engine.execute(&plan, &store).unwrap(),
-            || engine.execute(&plan, &store).unwrap(),
-        );
-        same(&a, &expected);
-        same(&b, &expected);
+        }
     });
 }

@@ -7,5 +7,5 @@ mod serial;
 
 pub(crate) use counters::fold_fits;
 pub(crate) use multisig::BlockMultisig;
-pub(crate) use planned::PlannedView;
+pub(crate) use planned::{PlannedView, load};
 pub(crate) use serial::SerialView;

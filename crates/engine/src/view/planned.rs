@@ -17,6 +17,18 @@ pub(crate) struct PlannedView<'a, R> {
     cursor: usize,
 }
 
+/// Reads a value for its cell: one of the kind that belongs under the key, so that no credit meets
+/// another one later.
+pub(crate) fn load<R: StateReader>(
+    reader: &R,
+    key: &StateKey,
+) -> Result<Option<StateValue>, Abort> {
+    match reader.read(key)? {
+        Some(value) if !value.fits(key) => Err(Abort::WrongKind(*key)),
+        value => Ok(value),
+    }
+}
+
 impl<'a, R: StateReader> PlannedView<'a, R> {
     /// A view with nothing staged.
     #[inline]
@@ -55,7 +67,7 @@ impl<'a, R: StateReader> PlannedView<'a, R> {
         let key_at = |slot: Slot| self.table.keys()[slot.0 as usize];
         for position in self.journal.credited() {
             let slot = slot_at(position);
-            self.cells.ensure_loaded(slot, || self.reader.read(&key_at(slot)))?;
+            self.cells.ensure_loaded(slot, || load(self.reader, &key_at(slot)))?;
         }
         self.cells
             .commit(self.journal, slot_at, |slot| key_at(slot).kind())
@@ -70,7 +82,7 @@ impl<R: StateReader> StateView for PlannedView<'_, R> {
         if let Staged::Put(value) = self.journal.staged(position) {
             return Ok(value.clone());
         }
-        let mut value = self.cells.get(slot, || self.reader.read(key))?;
+        let mut value = self.cells.get(slot, || load(self.reader, key))?;
         if let Staged::Credit(amount) = self.journal.staged(position) {
             StateValue::credit(&mut value, key.kind(), *amount).map_err(|error| match error {
                 CreditError::Overflow => Abort::OverflowRisk(*key),

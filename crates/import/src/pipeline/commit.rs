@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use crossbeam_channel::Receiver;
 use wavefront_storage::{BlockCommit, StateStore};
 use wavefront_sync::Watermark;
 
@@ -14,27 +13,28 @@ const GROUP_KEYS_MAX: usize = 100_000;
 
 /// What the committer did.
 #[derive(Debug)]
-pub(crate) struct CommitterEnd {
+pub struct CommitterEnd {
     /// Whether everything it was given is in the store.
-    pub(crate) result: Result<(), ImportError>,
+    pub result: Result<(), ImportError>,
     /// Time spent in the store.
-    pub(crate) time: Duration,
+    pub time: Duration,
 }
 
 /// Commits what arrives until the sender is gone. After a failure nothing more is received, so
-/// that the sender notices.
-pub(crate) fn commit_all<S: StateStore>(
+/// that the sender notices: the receiving side must be `blocks`' own.
+pub fn commit_all<S: StateStore>(
     store: &S,
-    blocks: Receiver<BlockCommit>,
+    blocks: impl IntoIterator<Item = BlockCommit>,
     durability: Durability,
     in_store: &Watermark,
     clock: &dyn Clock,
 ) -> CommitterEnd {
+    let mut blocks = blocks.into_iter();
     let mut time = Duration::ZERO;
     let mut group = Vec::new();
     let mut keys = 0_usize;
     let mut result = Ok(());
-    for block in &blocks {
+    for block in &mut blocks {
         keys = keys.saturating_add(block.write_set.len());
         group.push(block);
         if group.len() >= durability.group_len() || keys >= GROUP_KEYS_MAX {

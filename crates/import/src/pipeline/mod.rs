@@ -22,6 +22,7 @@ mod run;
 #[cfg(test)]
 mod tests;
 
+pub use commit::{CommitterEnd, commit_all};
 pub use run::Importer;
 
 pub(crate) use feed::Feed;

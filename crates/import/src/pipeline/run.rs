@@ -4,7 +4,7 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use wavefront_engine::{Engine, EngineConfig, ProofVerifier};
+use wavefront_engine::{Dispatcher, Engine, EngineConfig, ProofVerifier};
 use wavefront_storage::{StateStore, StoreError, Tip};
 
 use crate::{
@@ -17,19 +17,31 @@ use super::driver::{Surroundings, drive};
 /// Imports chain files into a store.
 pub struct Importer {
     options: ImportOptions,
+    dispatch: Dispatcher,
     proofs: Option<Arc<dyn ProofVerifier>>,
 }
 
 impl fmt::Debug for Importer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Importer").field("options", &self.options).finish_non_exhaustive()
+        let Self { options, dispatch, .. } = self;
+        f.debug_struct("Importer")
+            .field("options", options)
+            .field("dispatch", dispatch)
+            .finish_non_exhaustive()
     }
 }
 
 impl Importer {
-    /// An importer with these options.
+    /// An importer with these options, which executes level by level.
     pub fn new(options: ImportOptions) -> Self {
-        Self { options, proofs: None }
+        Self { options, dispatch: Dispatcher::Levels, proofs: None }
+    }
+
+    /// The same with another way of bringing transactions to the threads.
+    #[must_use]
+    pub fn with_dispatcher(mut self, dispatch: Dispatcher) -> Self {
+        self.dispatch = dispatch;
+        self
     }
 
     /// The same with the host's verifier of privacy proofs. Without one, blocks with privacy
@@ -53,7 +65,7 @@ impl Importer {
     ///
     /// # Determinism
     /// The store's contents depend on the chain and on where the import ends, not on threads,
-    /// mode, grouping or timing.
+    /// mode, dispatcher, grouping or timing.
     pub fn run<S: StateStore>(
         &self,
         chain: ChainSet,
@@ -63,7 +75,7 @@ impl Importer {
         flag: &StopFlag,
     ) -> Result<ImportReport, Box<ImportFailure>> {
         let start = clock.now();
-        let mut report = ImportReport::new(chain.genesis_hash());
+        let mut report = ImportReport::new(chain.genesis_hash(), self.dispatch);
         let run = catch_unwind(AssertUnwindSafe(|| {
             let tip = enter(&chain, store)?;
             report.resumed_from = tip.topoheight;
@@ -81,20 +93,22 @@ impl Importer {
         report.elapsed = clock.now().saturating_sub(start);
         report.end = result.as_ref().ok().copied();
         let digest = result.is_ok() || report.blocks > 0;
-        match conclude(store, digest, &mut report) {
-            Err(error) if result.is_ok() => {
-                Err(Box::new(ImportFailure { error: error.into(), report }))
-            }
-            _ => match result {
-                Ok(_) => Ok(report),
-                Err(error) => Err(Box::new(ImportFailure { error, report })),
-            },
+        let concluded = catch_unwind(AssertUnwindSafe(|| conclude(store, digest, &mut report)));
+        let concluded = match concluded {
+            Ok(concluded) => concluded.map_err(ImportError::from),
+            Err(_) => Err(ImportError::Internal("the store")),
+        };
+        // What stopped the import counts more than what cannot be said about it.
+        match result.and(concluded) {
+            Ok(()) => Ok(report),
+            Err(error) => Err(Box::new(ImportFailure { error, report })),
         }
     }
 
     fn engine(&self, chain: &ChainSet) -> Result<Engine, ImportError> {
         let engine = Engine::new(EngineConfig {
             mode: self.options.mode,
+            dispatch: self.dispatch,
             ..EngineConfig::recommended(self.options.threads, chain.genesis().rules.policy)
         })?;
         Ok(match &self.proofs {

@@ -1,3 +1,5 @@
+//! Work on the engine's pool.
+
 use wavefront_engine::{Engine, EngineConfig};
 use wavefront_types::BlockPolicy;
 

@@ -28,6 +28,20 @@ pub struct Difference {
     pub parallel: String,
 }
 
+impl Difference {
+    pub(super) fn new(prepared: &Prepared, difference: &BlockDifference) -> Self {
+        let field::Rendered { transaction, field, serial, parallel } = field::render(difference);
+        Self {
+            at: prepared.at.clone(),
+            topoheight: prepared.topoheight,
+            transaction: transaction.map(|index| (index, prepared.block.tx_hash(index))),
+            field,
+            serial,
+            parallel,
+        }
+    }
+}
+
 /// What one thread count came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lane {
@@ -92,7 +106,7 @@ impl Running {
         prepared: &Prepared,
         serial: &Result<Executed, ExecuteError>,
     ) -> Result<(), ImportError> {
-        let Prepared { at, block, plan, topoheight, .. } = prepared;
+        let Prepared { at, block, plan, .. } = prepared;
         let own = self
             .engine
             .plan(plan.authenticated().clone(), *plan.env())
@@ -108,18 +122,7 @@ impl Running {
         };
         self.own = None;
         self.lane.differing += 1;
-        if self.lane.first.is_none() {
-            let field::Rendered { transaction, field, serial, parallel } =
-                field::render(&difference);
-            self.lane.first = Some(Difference {
-                at: at.clone(),
-                topoheight: *topoheight,
-                transaction: transaction.map(|index| (index, block.tx_hash(index))),
-                field,
-                serial,
-                parallel,
-            });
-        }
+        self.lane.first.get_or_insert_with(|| Difference::new(prepared, &difference));
         Ok(())
     }
 
@@ -146,7 +149,8 @@ pub(super) fn memory_store(genesis: &Genesis) -> Result<MemoryStore, ImportError
     Ok(store)
 }
 
-fn difference(
+/// How a result differs from the serial one.
+pub(super) fn difference(
     serial: &Result<Executed, ExecuteError>,
     parallel: &Result<Executed, ExecuteError>,
 ) -> Option<BlockDifference> {

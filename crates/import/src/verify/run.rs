@@ -1,5 +1,6 @@
 //! The verifier: the caller's thread, block by block.
 
+use core::ops::Range;
 use std::fmt;
 use std::sync::Arc;
 
@@ -14,12 +15,16 @@ use crate::{
 };
 
 use super::lane::{Lane, Running, memory_store};
+use super::schedules::{Scheduled, Schedules};
 
 /// How to verify.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifyOptions {
     /// The thread counts to compare with serial execution.
     pub threads: Vec<usize>,
+    /// The numbers of the schedules to run each block under, besides; none when empty. Equal
+    /// numbers stand for equal schedules of a block.
+    pub schedules: Range<u64>,
     /// Go on after a difference, each block from the serial run's state.
     pub keep_going: bool,
 }
@@ -41,12 +46,15 @@ pub struct VerifyReport {
     pub digest: Option<Hash>,
     /// One a thread count, in the order asked for.
     pub lanes: Vec<Lane>,
+    /// What the schedules came to, if any were asked for.
+    pub schedules: Option<Schedules>,
 }
 
 impl VerifyReport {
-    /// Whether every thread count equals the serial run.
+    /// Whether every thread count and every schedule equals the serial run.
     pub fn agrees(&self) -> bool {
         self.lanes.iter().all(|lane| lane.agrees(self.digest))
+            && self.schedules.as_ref().is_none_or(Schedules::agrees)
     }
 }
 
@@ -85,13 +93,13 @@ impl Verifier {
         self
     }
 
-    /// Runs the chain from its genesis, serially and at each thread count, and compares receipts,
-    /// write set and counters of every block, and the digest at the end. Stops at the first block
-    /// that differs, unless told to keep going.
+    /// Runs the chain from its genesis, serially, at each thread count and each block under each
+    /// schedule, and compares receipts, write set and counters of every block, and the digests at
+    /// the end. Stops at the first block that differs, unless told to keep going.
     ///
     /// # Errors
-    /// [`VerifyFailure`] when a file is damaged or a block is invalid; that every thread count
-    /// finds it equally invalid is verified, too.
+    /// [`VerifyFailure`] when a file is damaged or a block is invalid; that every thread count and
+    /// schedule finds it equally invalid is verified, too.
     pub fn run(
         &self,
         chain: ChainSet,
@@ -108,6 +116,7 @@ impl Verifier {
             transactions: 0,
             digest: None,
             lanes: Vec::new(),
+            schedules: None,
         };
         let result = self.drive(chain, clock, observer, flag, &mut report);
         match result {
@@ -135,10 +144,6 @@ impl Verifier {
             engine = engine.with_proof_verifier(Arc::clone(proofs));
         }
         let store = memory_store(genesis)?;
-        let mut lanes = Vec::new();
-        for threads in &self.options.threads {
-            lanes.push(Running::new(*threads, rules.policy, genesis)?);
-        }
         let totals = store.snapshot()?.tip().totals;
         let stored_hash = |topoheight| store.block_hash_at(topoheight);
         let mut preparer = Preparer {
@@ -149,15 +154,24 @@ impl Verifier {
             to: None,
             times: StageTimes::default(),
         };
+        let mut run = Serial {
+            engine: &engine,
+            store: &store,
+            keep_going: self.options.keep_going,
+            flag,
+            lanes: Vec::new(),
+            scheduled: Scheduled::new(&self.options.schedules, rules.policy)?,
+        };
+        for threads in &self.options.threads {
+            run.lanes.push(Running::new(*threads, rules.policy, chain.genesis())?);
+        }
         let mut feed = Feed::start(chain)?;
         observer.started(0);
-        let mut run =
-            Serial { engine: &engine, store: &store, keep_going: self.options.keep_going };
         let mut progress = Progress::default();
         let ended = loop {
             let fetched = feed.fetch(true, flag);
             let window = engine.install(|| preparer.prepare(fetched));
-            let stopped = run.window(&window.blocks, &mut lanes, flag, report);
+            let stopped = run.window(&window.blocks, report);
             progress.topoheight = report.topoheight;
             progress.blocks = report.topoheight;
             progress.transactions = report.transactions;
@@ -173,34 +187,32 @@ impl Verifier {
             observer.ended(end);
         }
         report.digest = Some(store.digest()?);
-        for mut running in lanes {
+        for mut running in run.lanes {
             running.lane.digest = Some(running.store.digest()?);
             report.lanes.push(running.lane);
         }
+        report.schedules = run.scheduled.map(|scheduled| scheduled.found);
         ended
     }
 }
 
-/// The serial run that the lanes are compared with.
+/// The serial run, and what is compared with it.
 struct Serial<'a> {
     engine: &'a Engine,
     store: &'a MemoryStore,
     keep_going: bool,
+    flag: &'a StopFlag,
+    lanes: Vec<Running>,
+    scheduled: Option<Scheduled>,
 }
 
 impl Serial<'_> {
-    fn window(
-        &mut self,
-        blocks: &[Prepared],
-        lanes: &mut [Running],
-        flag: &StopFlag,
-        report: &mut VerifyReport,
-    ) -> Option<Stop> {
+    fn window(&mut self, blocks: &[Prepared], report: &mut VerifyReport) -> Option<Stop> {
         for prepared in blocks {
-            if flag.is_requested() {
+            if self.flag.is_requested() {
                 return Some(Stop::End(ImportEnd::Interrupted));
             }
-            match self.block(prepared, lanes, report) {
+            match self.block(prepared, report) {
                 Ok(true) => {}
                 Ok(false) => return Some(Stop::End(ImportEnd::Target)),
                 Err(error) => return Some(Stop::Error(error)),
@@ -213,13 +225,16 @@ impl Serial<'_> {
     fn block(
         &mut self,
         prepared: &Prepared,
-        lanes: &mut [Running],
         report: &mut VerifyReport,
     ) -> Result<bool, ImportError> {
         let Prepared { at, topoheight, hash, block, plan } = prepared;
-        let serial = self.engine.execute(plan, &self.store.snapshot()?);
-        for lane in &mut *lanes {
+        let before = self.store.snapshot()?;
+        let serial = self.engine.execute(plan, &before);
+        for lane in &mut self.lanes {
             lane.compare(prepared, &serial)?;
+        }
+        if let Some(scheduled) = &mut self.scheduled {
+            scheduled.compare(prepared, &before, &serial, self.flag)?;
         }
         let executed = serial.map_err(|error| {
             let problem = match error {
@@ -230,7 +245,9 @@ impl Serial<'_> {
             };
             ImportError::block(at, problem)
         })?;
-        if !self.keep_going && lanes.iter().any(|lane| lane.lane.differing > 0) {
+        let differing = self.lanes.iter().any(|lane| lane.lane.differing > 0)
+            || self.scheduled.as_ref().is_some_and(|scheduled| !scheduled.found.agrees());
+        if differing && !self.keep_going {
             return Ok(false);
         }
         let commit = BlockCommit {
@@ -241,7 +258,7 @@ impl Serial<'_> {
         };
         self.store.commit(core::slice::from_ref(&commit))?;
         self.store.prune(*topoheight)?;
-        for lane in lanes {
+        for lane in &mut self.lanes {
             lane.advance(&commit)?;
         }
         report.topoheight = *topoheight;

@@ -1,19 +1,24 @@
 //! Verification agrees on generated chains, and tells where two results differ.
 
+use core::ops::Range;
 use std::time::Duration;
 
-use wavefront_engine::{Difference as BlockDifference, Engine, EngineConfig, ExecuteError};
-use wavefront_storage::StateStore;
+use wavefront_engine::{
+    Difference as BlockDifference, Engine, EngineConfig, ExecuteError, Route, Schedule,
+};
+use wavefront_storage::{MemoryStore, StateStore};
 use wavefront_types::state::Account;
 use wavefront_types::{
-    AccountId, BlockPolicy, ErrorCode, Outcome, Receipt, StateKey, StateValue, Totals, WriteSet,
+    AccountId, BlockPolicy, ErrorCode, Genesis, Outcome, Receipt, StateKey, StateValue, Totals,
+    WriteSet,
 };
 use wavefront_workload::{ChainGenerator, ChainSpec, Conflict, Mix};
 
 use super::field::render;
 use super::lane::{Running, memory_store};
+use super::schedules::Scheduled;
 use super::{Verifier, VerifyOptions};
-use crate::pipeline::{Feed, Link, Preparer};
+use crate::pipeline::{Feed, Link, Prepared, Preparer};
 use crate::{
     ChainInput, ChainSet, ChainWriter, ErrorClass, ImportEnd, Silent, StageTimes, StopFlag,
 };
@@ -45,7 +50,7 @@ fn chain(policy: BlockPolicy) -> ChainSet {
 }
 
 fn verifier() -> Verifier {
-    Verifier::new(VerifyOptions { threads: vec![1, 2, 3], keep_going: false })
+    Verifier::new(VerifyOptions { threads: vec![1, 2, 3], schedules: 0..9, keep_going: false })
 }
 
 #[test]
@@ -60,6 +65,8 @@ fn every_thread_count_agrees_on_a_generated_chain() {
         assert_eq!((lane.blocks, lane.in_levels), (6, 6));
         assert!(lane.digest.is_some() && lane.digest == report.digest);
     }
+    let schedules = report.schedules.unwrap();
+    assert_eq!((schedules.blocks, schedules.runs, schedules.fallbacks), (6, 54, 0));
 }
 
 #[test]
@@ -71,20 +78,19 @@ fn an_invalid_block_is_equally_invalid_everywhere() {
     assert_eq!(failure.error.class(), ErrorClass::InvalidBlock);
     assert!(failure.report.agrees(), "{:?}", failure.report);
     assert_eq!(failure.report.lanes.len(), 3);
+    assert!(failure.report.schedules.is_some_and(|schedules| schedules.runs > 0));
 }
 
-/// A lane that meets a serial result unlike its own says so, once a block.
-#[test]
-fn a_lane_notices_every_kind_of_difference() {
+/// The chain's first block, prepared, and the store before it.
+fn first_block(engine: &Engine) -> (Prepared, MemoryStore, Genesis) {
     let set = chain(BlockPolicy::SkipFailed);
     let genesis = set.genesis().clone();
-    let engine = Engine::new(EngineConfig::eager(2, BlockPolicy::SkipFailed)).unwrap();
     let store = memory_store(&genesis).unwrap();
     let clock = || Duration::ZERO;
     let totals = genesis.initial_state().unwrap().1;
     let stored_hash = |topoheight| store.block_hash_at(topoheight);
     let mut preparer = Preparer {
-        engine: &engine,
+        engine,
         clock: &clock,
         link: Link::new(genesis.rules, 0, &totals),
         stored_hash: &stored_hash,
@@ -92,8 +98,15 @@ fn a_lane_notices_every_kind_of_difference() {
         times: StageTimes::default(),
     };
     let fetched = Feed::start(set).unwrap().fetch(true, &StopFlag::new());
-    let window = preparer.prepare(fetched);
-    let block = &window.blocks[0];
+    let block = preparer.prepare(fetched).blocks.remove(0);
+    (block, store, genesis)
+}
+
+/// A lane that meets a serial result unlike its own says so, once a block.
+#[test]
+fn a_lane_notices_every_kind_of_difference() {
+    let engine = Engine::new(EngineConfig::eager(2, BlockPolicy::SkipFailed)).unwrap();
+    let (block, store, genesis) = first_block(&engine);
     let sound = engine.execute(&block.plan, &store.snapshot().unwrap()).unwrap();
     let mut other_receipt = sound.clone();
     other_receipt.receipts[3].fee += 1;
@@ -113,12 +126,43 @@ fn a_lane_notices_every_kind_of_difference() {
         (Err(rejected), 4, Some("result")),
     ] {
         lane.lane.first = None;
-        lane.compare(block, &serial).unwrap();
+        lane.compare(&block, &serial).unwrap();
         assert_eq!(lane.lane.differing, differing, "{field:?}");
         let found = lane.lane.first.as_ref().map(|first| first.field.clone());
         assert_eq!(found.is_some(), field.is_some());
         assert!(found.unwrap_or_default().starts_with(field.unwrap_or_default()));
     }
+}
+
+/// Were a plan to put transactions side by side that conflict, some schedule would show it and be
+/// named. (This one puts all of them side by side.)
+#[test]
+fn schedules_find_a_plan_that_orders_too_little() {
+    let engine = Engine::new(EngineConfig::eager(2, BlockPolicy::SkipFailed)).unwrap();
+    let (block, store, _) = first_block(&engine);
+    let before = store.snapshot().unwrap();
+    let serial = engine.execute_serial(&block.plan, &before);
+    let Route::Levels(levels) = block.plan.route().clone() else { panic!("planned in levels") };
+    let transactions = levels.transactions();
+    let flat = block.plan.clone().with_levels(Box::new(levels.with_levels(vec![0; transactions])));
+    let run = |numbers: &Range<u64>, flag: &StopFlag| {
+        let mut scheduled = Scheduled::new(numbers, BlockPolicy::SkipFailed).unwrap().unwrap();
+        scheduled.compare_plan(&block, &flat, &before, &serial, flag);
+        scheduled.found
+    };
+    let found = run(&(0..12), &StopFlag::new());
+    // The DAG is sound still, and so are the schedules that follow it.
+    assert!(found.differing > 0 && found.differing <= 4, "{found:?}");
+    let first = found.first.unwrap();
+    assert_eq!(first.schedule.to_string(), "shuffled levels");
+    assert_eq!(first.schedule, Schedule::numbered(1, first.number));
+    assert_eq!(first.difference.topoheight, 1);
+    let again = run(&(first.number..first.number + 1), &StopFlag::new());
+    assert_eq!((again.runs, again.differing, again.agrees()), (1, 1, false));
+    let stop = StopFlag::new();
+    stop.request();
+    assert_eq!(run(&(0..12), &stop).runs, 0);
+    assert!(Scheduled::new(&(0..0), BlockPolicy::SkipFailed).unwrap().is_none());
 }
 
 #[test]

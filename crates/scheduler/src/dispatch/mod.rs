@@ -6,13 +6,17 @@
 
 mod countdown;
 mod dataflow;
+mod delayed;
+mod draws;
 mod levels;
 mod scripted;
+mod shuffled;
 
 pub use countdown::Countdown;
 pub use dataflow::Dataflow;
 pub use levels::Levels;
 pub use scripted::Scripted;
+pub use shuffled::{ShuffledDataflow, ShuffledLevels};
 
 use crate::{LevelPlan, TxIndex};
 

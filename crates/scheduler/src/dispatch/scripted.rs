@@ -1,6 +1,6 @@
 //! The dispatcher that follows a script: any legal schedule, on one thread, repeatable.
 
-use super::{Countdown, Dispatch, Tasks, by_index};
+use super::{Countdown, Dispatch, Tasks, by_index, draws::Draws};
 use crate::{LevelPlan, TxIndex};
 
 /// Runs ready nodes in the order that a seed picks: every order the conflict DAG allows has some
@@ -18,11 +18,11 @@ impl Dispatch for Scripted {
         let mut ready: Vec<u32> =
             (0..dag.transactions()).filter(|node| countdown.is_ready(*node)).collect();
         let mut outputs = Vec::with_capacity(plan.transactions());
-        let mut state = self.seed;
+        let mut draws = Draws::new(self.seed);
         let mut lane = 0;
         let mut worker = tasks.start(lane);
         while !ready.is_empty() {
-            let draw = next(&mut state);
+            let draw = draws.next();
             let pick = usize::try_from(draw % ready.len() as u64).unwrap_or(0);
             let node = ready.swap_remove(pick);
             if dag.is_transaction(node) {
@@ -38,13 +38,4 @@ impl Dispatch for Scripted {
         tasks.finish(worker);
         by_index(outputs, plan.transactions())
     }
-}
-
-/// `SplitMix64` (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
-fn next(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut mixed = *state;
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
 }

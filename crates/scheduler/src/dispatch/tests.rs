@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use wavefront_sync::{AtomicU32, AtomicUsize, Ordering};
 use wavefront_types::{AccessMode, AccountId, StateKey};
 
-use super::{Dataflow, Dispatch, Levels, Scripted, Tasks};
+use super::{Dataflow, Dispatch, Levels, Scripted, ShuffledDataflow, ShuffledLevels, Tasks};
 use crate::{AccessSink, Footprints, LevelPlan, PlanLimits, Planned, Planner, TxIndex};
 
 struct Block(Vec<Vec<(u8, AccessMode)>>);
@@ -109,31 +109,68 @@ proptest! {
         pool.install(|| {
             verify(&Levels, &plan)?;
             verify(&Dataflow { split_above }, &plan)?;
-            verify(&Scripted { seed }, &plan)
+            verify(&Scripted { seed }, &plan)?;
+            verify(&ShuffledLevels { seed }, &plan)?;
+            verify(&ShuffledDataflow { seed }, &plan)
         })?;
     }
+}
+
+/// The transactions in the order they ran; `None` where a worker began.
+#[derive(Default)]
+struct Order(wavefront_sync::Mutex<Vec<Option<u32>>>);
+
+impl Order {
+    fn of(dispatch: &impl Dispatch, plan: &LevelPlan) -> Vec<Option<u32>> {
+        let order = Self::default();
+        dispatch.dispatch(plan, &order);
+        order.0.into_inner()
+    }
+}
+
+impl Tasks for Order {
+    type Worker = ();
+    type Output = ();
+
+    fn start(&self, _: usize) {
+        self.0.lock().push(None);
+    }
+
+    fn run(&self, (): &mut (), index: TxIndex) {
+        self.0.lock().push(Some(index.0));
+    }
+
+    fn finish(&self, (): ()) {}
+}
+
+fn unordered(transactions: u8) -> LevelPlan {
+    plan(&Block((0..transactions).map(|byte| vec![(byte, AccessMode::Write)]).collect()), 0)
 }
 
 /// Two transactions that do not wait for each other run in both orders under some seeds.
 #[test]
 fn scripts_reach_different_schedules() {
-    let block = Block((0..4).map(|byte| vec![(byte, AccessMode::Write)]).collect());
-    let plan = plan(&block, 0);
-    let mut first = std::collections::BTreeSet::new();
-    for seed in 0..64 {
-        struct Order(wavefront_sync::Mutex<Vec<u32>>);
-        impl Tasks for Order {
-            type Worker = ();
-            type Output = ();
-            fn start(&self, _: usize) {}
-            fn run(&self, (): &mut (), index: TxIndex) {
-                self.0.lock().push(index.0);
-            }
-            fn finish(&self, (): ()) {}
-        }
-        let order = Order(wavefront_sync::Mutex::new(Vec::new()));
-        Scripted { seed }.dispatch(&plan, &order);
-        first.insert(order.0.into_inner());
-    }
-    assert!(first.len() > 12, "{} of 24 orders in 64 schedules", first.len());
+    let plan = unordered(4);
+    let orders = (0..64).map(|seed| Order::of(&Scripted { seed }, &plan).into_iter().flatten());
+    let orders: std::collections::BTreeSet<Vec<u32>> = orders.map(Iterator::collect).collect();
+    assert!(orders.len() > 12, "{} of 24 orders in 64 schedules", orders.len());
+}
+
+/// On one thread a shuffle is repeatable, orders and cuts; another seed gives another one.
+#[test]
+fn shuffles_follow_their_seed() {
+    let plan = unordered(40);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let shuffles: Vec<_> = (0..32)
+        .map(|seed| {
+            let run = || pool.install(|| Order::of(&ShuffledLevels { seed }, &plan));
+            let order = run();
+            assert_eq!(order, run());
+            order
+        })
+        .collect();
+    let workers = |order: &[Option<u32>]| order.iter().filter(|entry| entry.is_none()).count();
+    assert!(shuffles.windows(2).all(|pair| pair[0] != pair[1]));
+    assert!(shuffles.iter().any(|order| workers(order) < 5), "long parts");
+    assert!(shuffles.iter().any(|order| workers(order) == 40), "parts of one");
 }

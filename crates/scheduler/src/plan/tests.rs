@@ -226,3 +226,45 @@ fn an_empty_block_has_an_empty_plan() {
     assert_eq!(plan.table().epilogue().len(), 1);
     assert_eq!(check_plan(&plan), Ok(()));
 }
+
+#[test]
+fn a_level_that_costs_the_limit_is_worth_a_barrier() {
+    let block = Declared((0..4).map(|i| (vec![(i, AccessMode::Write)], 100)).collect());
+    let limits = |inline_level_ns| PlanLimits { inline_level_ns, chunk_ns: 200, ..EAGER };
+    let plan = plan_with(&block, limits(400));
+    assert_eq!(plan.segments(), [Segment::Wide(0..2)]);
+    // A chunk that costs its limit is closed.
+    assert_eq!(plan.chunks(), [0..2, 2..4]);
+    assert_eq!(plan_with(&block, limits(401)).segments(), [Segment::Inline(0..4)]);
+}
+
+/// Four writers of one key and one of another, with all that a plan is cut into.
+fn tampered(tamper: impl FnOnce(&mut LevelPlan)) -> Result<(), CheckError> {
+    let writes = |byte| (vec![(byte, AccessMode::Write)], 100);
+    let mut plan = plan_with(&Declared([1, 1, 2, 1, 1].map(writes).to_vec()), EAGER);
+    assert_eq!(check_plan(&plan), Ok(()));
+    tamper(&mut plan);
+    check_plan(&plan)
+}
+
+#[test]
+fn the_checker_catches_an_order_against_the_levels() {
+    let caught = tampered(|plan| plan.order.swap(0, 4));
+    assert_eq!(caught, Err(CheckError::Order { position: 1 }));
+}
+
+#[test]
+fn the_checker_catches_levels_side_by_side() {
+    let caught = tampered(|plan| {
+        plan.chunks = (0..5).map(|at| at..at + 1).collect();
+        plan.segments = vec![Segment::Wide(0..5)];
+    });
+    assert_eq!(caught, Err(CheckError::Segments { segment: 0 }));
+}
+
+#[test]
+fn the_checker_catches_an_edge_backwards() {
+    let caught = tampered(|plan| plan.dag.add_edge(3, 2));
+    assert_eq!(caught, Err(CheckError::Edge { from: 3, to: 2 }));
+    assert_eq!(tampered(|plan| plan.dag.add_edge(2, 2)), Err(CheckError::Edge { from: 2, to: 2 }));
+}

@@ -128,3 +128,31 @@ fn a_credit_after_a_put_in_one_transaction_adds_to_what_was_put() {
     commit(&table, &mut journal).unwrap();
     assert_eq!(loaded(&table, 0), account(12));
 }
+
+/// Another user may load and write a cell while this one's loader runs: what that one wrote stays.
+#[test]
+fn a_late_load_keeps_what_was_written_meanwhile() {
+    let table = CellTable::new(1);
+    let slow = || {
+        let mut journal = Journal::default();
+        journal.reset(1);
+        journal.put(0, account(5));
+        commit(&table, &mut journal).unwrap();
+        Ok::<_, ()>(account(1))
+    };
+    assert_eq!(table.get(Slot(0), slow), Ok(account(5)));
+}
+
+#[test]
+fn a_table_that_is_used_again_starts_empty() {
+    let mut table = CellTable::new(1);
+    assert!(CellTable::new(0).is_empty() && !table.is_empty());
+    table.ensure_loaded(Slot(0), || Ok::<_, ()>(account(1))).unwrap();
+    table.credit(Slot(0), KeyKind::Account, 1).unwrap();
+    table.reset(3);
+    assert_eq!(table.len(), 3);
+    for slot in (0..3).map(Slot) {
+        assert!(!table.is_written(slot));
+        assert_eq!(table.get(slot, || Ok::<_, ()>(None)), Ok(None));
+    }
+}

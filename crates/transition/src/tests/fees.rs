@@ -1,6 +1,7 @@
 //! Minimum fees, and where fees go.
 
 use proptest::prelude::*;
+use wavefront_types::state::Energy;
 use wavefront_types::transaction::{
     BurnPayload, DeployPayload, EnergyPayload, InvokePayload, MultisigSignature,
 };
@@ -85,6 +86,16 @@ fn fee_must_fit_beside_the_amount() {
     assert_eq!(world.fails(&tx(ALICE, 0, pay(BOB, exact + 1))), ErrorCode::InsufficientBalance);
     world.ok(&tx(ALICE, 0, pay(BOB, exact)));
     assert_eq!(world.balance(ALICE), 0);
+}
+
+/// Energy 0 is refused before anything the payload asks for.
+#[test]
+fn energy_used_up_is_refused_before_the_payload() {
+    let mut world = World::funded();
+    world.set_energy(ALICE, Energy::default());
+    let mut t = tx(ALICE, 0, pay(BOB, u64::MAX));
+    (t.fee_type, t.fee) = (FeeType::Energy, 0);
+    assert_eq!(world.fails(&t), ErrorCode::InsufficientEnergy);
 }
 
 proptest! {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use comfy_table::modifiers::UTF8_ROUND_CORNERS;
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Row, Table};
+use wavefront_engine::Dispatcher;
 use wavefront_import::{ImportReport, LevelTotals, OutcomeCounts};
 
 use super::numbers::{counted, duration, grouped, mean, per_mille, per_second};
@@ -139,7 +140,7 @@ fn bar(part: Duration, whole: Duration) -> String {
 fn summary(report: &ImportReport) -> Table {
     let mut table = table();
     if report.blocks > 0 {
-        table.add_row(["Levels".to_owned(), levels(&report.levels)]);
+        table.add_row(["Levels".to_owned(), levels(&report.levels, report.dispatch)]);
         table.add_row(["Serial".to_owned(), by_reason(&report.serial)]);
         table.add_row(["Fallbacks".to_owned(), by_reason(&report.fallbacks)]);
         table.add_row([
@@ -158,13 +159,18 @@ fn summary(report: &ImportReport) -> Table {
     table
 }
 
-fn levels(totals: &LevelTotals) -> String {
+fn levels(totals: &LevelTotals, dispatch: Dispatcher) -> String {
     let LevelTotals { blocks, transactions, levels, levels_max, width_max } = *totals;
     if blocks == 0 {
-        return "no block ran in levels".to_owned();
+        return "no block ran in parallel".to_owned();
     }
+    let (how, unit) = match dispatch {
+        Dispatcher::Levels => ("in levels", ""),
+        Dispatcher::Dataflow => ("by dataflow", " levels"),
+        Dispatcher::Scripted { .. } => ("by script", " levels"),
+    };
     format!(
-        "{} in levels: {} a block (most {})\nwidth {} transactions (most {})",
+        "{} {how}: {}{unit} a block (most {})\nwidth {} transactions (most {})",
         counted(blocks, "block"),
         mean(levels, blocks),
         grouped(levels_max),

@@ -1,3 +1,5 @@
+//! The summary as people see it.
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -26,6 +28,7 @@ fn report() -> ImportReport {
         ])),
         fees: 123_456_789_012,
         gas: 0,
+        dispatch: Dispatcher::Levels,
         levels: LevelTotals {
             blocks: 997,
             transactions: 997_000,
@@ -66,12 +69,18 @@ fn the_table_says_what_happened() {
         "93.9 %",
         "1,234.56789012 TOS",
         "3 blocks (small block)",
-        "10.0 a block (most 44)",
+        "997 blocks in levels: 10.0 a block (most 44)",
         "width 100.0 transactions (most 991)",
         &Hash::ZERO.to_string(),
     ] {
         assert!(text.contains(wanted), "`{wanted}` is missing in\n{text}");
     }
+}
+
+#[test]
+fn the_table_names_the_dispatcher() {
+    let text = import_table(&ImportReport { dispatch: Dispatcher::Dataflow, ..report() });
+    assert!(text.contains("997 blocks by dataflow: 10.0 levels a block (most 44)"), "{text}");
 }
 
 #[test]

@@ -1,136 +1,147 @@
-//! A store that fails, lags or panics under the pipeline.
+//! A store that fails, panics or lags under the pipeline: the import stops with an error, what is in
+//! the store is whole blocks, and importing again completes.
 
-use core::ops::ControlFlow;
-use std::path::Path;
-use std::thread;
 use std::time::Duration;
 
-use wavefront_storage::{
-    BlockCommit, CheckReport, MemorySnapshot, MemoryStore, StateStore, StoreError, Tip,
-};
-use wavefront_types::{Hash, KeyKind, StateKey, StateValue, Totals, WriteSet};
+use wavefront_engine::{Dispatcher, ExecuteError};
+use wavefront_storage::{MemoryStore, StateStore};
+use wavefront_types::Hash;
 
 use super::chains::{Chain, import, import_with, options};
-use crate::{Durability, ImportError};
+use super::faulty::{Fault, Faulty, Operation};
+use crate::{
+    BlockProblem, Durability, ErrorClass, ImportError, ImportFailure, ImportOptions, ImportReport,
+    Importer, Silent, StopFlag,
+};
 
-/// What happens at the commit of a block.
-#[derive(Clone, Copy)]
-enum Fault {
-    Error,
-    Panic,
-    /// Every commit takes this long.
-    Slow(Duration),
+/// A chain and the digest of its state after each block.
+struct Checked {
+    chain: Chain,
+    digests: Vec<Hash>,
 }
 
-/// A store in memory with a fault at one topoheight.
-struct Faulty {
-    inner: MemoryStore,
-    at: u64,
-    fault: Fault,
-}
+impl Checked {
+    fn generate(seed: u64, blocks: u64) -> Self {
+        let chain = Chain::generate(seed, blocks);
+        let store = MemoryStore::new();
+        let digests = (0..=blocks).map(|to| {
+            import_with(ImportOptions { to: Some(to), ..options() }, chain.whole(), &store)
+                .unwrap();
+            store.digest().unwrap()
+        });
+        Self { digests: digests.collect(), chain }
+    }
 
-impl Faulty {
-    fn new(at: u64, fault: Fault) -> Self {
-        Self { inner: MemoryStore::new(), at, fault }
+    /// The store, if there is a chain in it at all, is after a whole block; the topoheight.
+    fn expect_whole_blocks(&self, store: &MemoryStore, context: &str) -> Option<u64> {
+        let tip = store.tip().unwrap()?.topoheight;
+        let at = usize::try_from(tip).unwrap();
+        assert_eq!(store.digest().unwrap(), self.digests[at], "{context}");
+        assert!(store.check().unwrap().is_sound(), "{context}");
+        Some(tip)
     }
 }
 
-impl StateStore for Faulty {
-    type Snapshot = MemorySnapshot;
+fn run(
+    chain: &Chain,
+    store: &impl StateStore,
+    (dispatch, durability): (Dispatcher, Durability),
+) -> Result<ImportReport, Box<ImportFailure>> {
+    let clock = || Duration::ZERO;
+    Importer::new(ImportOptions { durability, ..options() }).with_dispatcher(dispatch).run(
+        chain.whole(),
+        store,
+        &clock,
+        &mut Silent,
+        &StopFlag::new(),
+    )
+}
 
-    fn snapshot(&self) -> Result<MemorySnapshot, StoreError> {
-        self.inner.snapshot()
+/// A store with a fault to come; for faults at blocks that it has already, one that has some.
+fn begun(chain: &Chain, operation: Operation, at: usize, fault: Fault) -> Faulty {
+    let store = Faulty::new(operation, at, fault);
+    if operation == Operation::BlockAt {
+        import_with(ImportOptions { to: Some(3), ..options() }, chain.whole(), &store.inner)
+            .unwrap();
     }
+    store
+}
 
-    fn tip(&self) -> Result<Option<Tip>, StoreError> {
-        self.inner.tip()
+/// Whether the error is what the fault must come to.
+fn is_cause(error: &ImportError, fault: Fault) -> bool {
+    let panicked = |problem: &BlockProblem| {
+        matches!(problem, BlockProblem::Execute(ExecuteError::Panicked { .. }))
+    };
+    match (fault, error) {
+        (Fault::Panic, ImportError::Internal(_)) => true,
+        (Fault::Panic, ImportError::Block { problem, .. }) => panicked(problem),
+        (Fault::Error, error) => error.to_string().contains("injected"),
+        _ => false,
     }
+}
 
-    fn genesis(&self) -> Result<Option<Hash>, StoreError> {
-        self.inner.genesis()
-    }
-
-    fn path(&self) -> &Path {
-        self.inner.path()
-    }
-
-    fn initialize(&self, g: Hash, state: &WriteSet, totals: &Totals) -> Result<(), StoreError> {
-        self.inner.initialize(g, state, totals)
-    }
-
-    fn commit(&self, blocks: &[BlockCommit]) -> Result<(), StoreError> {
-        let hit = blocks.iter().any(|block| block.topoheight == self.at);
-        match self.fault {
-            Fault::Error if hit => {
-                let source = std::io::Error::from(std::io::ErrorKind::StorageFull);
-                let (path, action) = (self.path().to_owned(), "writing");
-                return Err(StoreError::Io { path, action, source });
+#[test]
+fn a_fault_at_any_call_of_the_store_stops_at_a_whole_block_and_importing_again_completes() {
+    let checked = Checked::generate(40, 6);
+    let (chain, wanted) = (&checked.chain, checked.digests[6]);
+    let settings = [
+        (Dispatcher::Levels, Durability::AtEnd),
+        (Dispatcher::Dataflow, Durability::Every(1.try_into().unwrap())),
+    ];
+    for (operation, setting) in Operation::ALL.iter().flat_map(|o| settings.map(|s| (*o, s))) {
+        let store = begun(chain, operation, usize::MAX, Fault::Error);
+        assert_eq!(run(chain, &store, setting).unwrap().digest, Some(wanted));
+        let calls = store.calls();
+        let expected = match operation {
+            Operation::Flush => (calls > 0) == (setting.1 == Durability::AtEnd),
+            _ => calls > 0,
+        };
+        assert!(expected, "{operation:?}, {setting:?}: {calls} calls");
+        // Reads are many and alike; which of them come late depends on the threads.
+        let step = if operation == Operation::Read { calls / 12 + 1 } else { 1 };
+        let faults = [Fault::Error, Fault::Panic];
+        for (at, fault) in (0..calls).step_by(step).flat_map(|at| faults.map(|fault| (at, fault))) {
+            let context = format!("{operation:?} {at}, {setting:?}: {fault:?}");
+            let store = begun(chain, operation, at, fault);
+            match run(chain, &store, setting) {
+                Err(failure) => {
+                    assert!(is_cause(&failure.error, fault), "{context}: {}", failure.error);
+                    assert_eq!(failure.error.class(), ErrorClass::UsageOrIo, "{context}");
+                }
+                // A value that cannot be read ahead is read again by the transaction that needs it;
+                // how often the store is looked at anew depends on the committer's pace.
+                Ok(report) => {
+                    let retried = operation == Operation::Read && fault == Fault::Error;
+                    assert!(retried || store.calls() <= at, "{context}");
+                    assert_eq!(report.digest, Some(wanted), "{context}");
+                }
             }
-            Fault::Panic => assert!(!hit, "a store may panic"),
-            Fault::Slow(time) => thread::sleep(time),
-            Fault::Error => {}
+            let tip = checked.expect_whole_blocks(&store.inner, &context);
+            let again = run(chain, &store.inner, setting).unwrap();
+            assert_eq!(again.digest, Some(wanted), "{context}, again");
+            assert_eq!(again.blocks, 6 - tip.unwrap_or(0), "{context}: nothing twice");
         }
-        self.inner.commit(blocks)
-    }
-
-    fn flush(&self) -> Result<(), StoreError> {
-        self.inner.flush()
-    }
-
-    fn rewind(&self, topoheight: u64) -> Result<(), StoreError> {
-        self.inner.rewind(topoheight)
-    }
-
-    fn read_at(&self, key: &StateKey, at: u64) -> Result<Option<StateValue>, StoreError> {
-        self.inner.read_at(key, at)
-    }
-
-    fn prune(&self, below: u64) -> Result<(), StoreError> {
-        self.inner.prune(below)
-    }
-
-    fn oldest(&self) -> Result<u64, StoreError> {
-        self.inner.oldest()
-    }
-
-    fn block_at(&self, topoheight: u64) -> Result<Option<Tip>, StoreError> {
-        self.inner.block_at(topoheight)
-    }
-
-    fn for_each(
-        &self,
-        kind: KeyKind,
-        f: &mut dyn FnMut(StateKey, StateValue) -> ControlFlow<()>,
-    ) -> Result<(), StoreError> {
-        self.inner.for_each(kind, f)
-    }
-
-    fn digest(&self) -> Result<Hash, StoreError> {
-        self.inner.digest()
-    }
-
-    fn check(&self) -> Result<CheckReport, StoreError> {
-        self.inner.check()
     }
 }
 
 #[test]
 fn a_failing_commit_names_its_blocks_and_leaves_the_group_before() {
-    let chain = Chain::generate(41, 10);
-    let store = Faulty::new(8, Fault::Error);
-    let failure = import(chain.whole(), &store).unwrap_err();
+    let checked = Checked::generate(41, 10);
+    // Groups of three: the third has blocks 7 to 9.
+    let store = Faulty::new(Operation::Commit, 2, Fault::Error);
+    let failure = import(checked.chain.whole(), &store).unwrap_err();
     let ImportError::Commit { first, last, .. } = failure.error else {
         panic!("{}", failure.error)
     };
     assert_eq!((first, last), (7, 9));
     assert_eq!(failure.report.tip.unwrap().topoheight, 6);
-    assert!(store.check().unwrap().is_sound());
+    assert_eq!(checked.expect_whole_blocks(&store.inner, "commit"), Some(6));
 }
 
 #[test]
 fn a_panicking_store_is_an_error_not_a_panic() {
     let chain = Chain::generate(42, 10);
-    let store = Faulty::new(5, Fault::Panic);
+    let store = Faulty::new(Operation::Commit, 1, Fault::Panic);
     let failure = import(chain.whole(), &store).unwrap_err();
     assert!(matches!(failure.error, ImportError::Internal(_)), "{}", failure.error);
     assert_eq!(failure.report.tip.unwrap().topoheight, 3);
@@ -142,10 +153,10 @@ fn trap_f_a_lagging_committer_changes_nothing() {
     let chain = Chain::generate(43, 24);
     let quick = MemoryStore::new();
     let wanted = import(chain.whole(), &quick).unwrap().digest;
-    let slow = Faulty::new(0, Fault::Slow(Duration::from_millis(20)));
+    let slow = Faulty::new(Operation::Commit, 0, Fault::Slow(Duration::from_millis(20)));
     let durability = Durability::Every(1.try_into().unwrap());
     for cache_entries_max in [1, 10_000] {
-        let options = crate::ImportOptions { durability, cache_entries_max, ..options() };
+        let options = ImportOptions { durability, cache_entries_max, ..options() };
         let report = import_with(options, chain.whole(), &slow).unwrap();
         assert_eq!(report.digest, wanted);
         slow.rewind(0).unwrap();

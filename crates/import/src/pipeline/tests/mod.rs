@@ -2,5 +2,6 @@
 
 mod chains;
 mod failing;
+mod faulty;
 mod importing;
 mod refusing;

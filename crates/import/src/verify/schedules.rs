@@ -1,0 +1,124 @@
+//! Many legal schedules of each block under comparison, on one pool.
+
+use core::ops::Range;
+
+use wavefront_engine::{
+    Engine, EngineConfig, ExecuteError, Executed, ExecutionPath, Plan, Schedule,
+};
+use wavefront_types::{BlockPolicy, StateReader};
+
+use crate::pipeline::Prepared;
+use crate::{ImportError, StopFlag};
+
+use super::lane::{Difference, difference};
+
+/// Threads of the pool that all schedules share: more than two, so that a block's transactions
+/// meet in more ways, and few, so that the delays of a schedule decide where they meet.
+const THREADS: usize = 3;
+
+/// Where a schedule first led to another result than serial execution.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScheduleDifference {
+    /// The schedule's number.
+    pub number: u64,
+    /// What it is.
+    pub schedule: Schedule,
+    /// What differs.
+    pub difference: Difference,
+}
+
+/// What running blocks under many schedules came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schedules {
+    /// The numbers of the schedules of each block.
+    pub numbers: Range<u64>,
+    /// Blocks compared, the last one perhaps under some of the schedules only.
+    pub blocks: u64,
+    /// Executions compared: blocks times schedules, if none was interrupted.
+    pub runs: u64,
+    /// Executions that gave up the schedule and ran serially instead.
+    pub fallbacks: u64,
+    /// Executions that differ.
+    pub differing: u64,
+    /// The first difference.
+    pub first: Option<ScheduleDifference>,
+}
+
+impl Schedules {
+    /// Whether every execution equals the serial one.
+    pub fn agrees(&self) -> bool {
+        self.differing == 0
+    }
+}
+
+/// Schedules at work.
+pub(super) struct Scheduled {
+    pub(super) found: Schedules,
+    engine: Engine,
+}
+
+impl Scheduled {
+    /// `None` when no schedules are wanted.
+    pub(super) fn new(
+        numbers: &Range<u64>,
+        policy: BlockPolicy,
+    ) -> Result<Option<Self>, ImportError> {
+        if numbers.is_empty() {
+            return Ok(None);
+        }
+        let (blocks, runs, fallbacks, differing) = (0, 0, 0, 0);
+        let numbers = numbers.clone();
+        Ok(Some(Self {
+            found: Schedules { numbers, blocks, runs, fallbacks, differing, first: None },
+            engine: Engine::new(EngineConfig::eager(THREADS, policy))?,
+        }))
+    }
+
+    /// Executes a block under each schedule on the state before it, and compares every result with
+    /// the serial one. A request to stop ends this between two schedules.
+    pub(super) fn compare(
+        &mut self,
+        prepared: &Prepared,
+        reader: &impl StateReader,
+        serial: &Result<Executed, ExecuteError>,
+        flag: &StopFlag,
+    ) -> Result<(), ImportError> {
+        let plan = self
+            .engine
+            .plan(prepared.plan.authenticated().clone(), *prepared.plan.env())
+            .map_err(|error| ImportError::block(&prepared.at, error))?;
+        self.compare_plan(prepared, &plan, reader, serial, flag);
+        Ok(())
+    }
+
+    pub(super) fn compare_plan(
+        &mut self,
+        prepared: &Prepared,
+        plan: &Plan,
+        reader: &impl StateReader,
+        serial: &Result<Executed, ExecuteError>,
+        flag: &StopFlag,
+    ) {
+        let Self { found, engine } = self;
+        found.blocks += 1;
+        for number in found.numbers.clone() {
+            if flag.is_requested() {
+                return;
+            }
+            let schedule = Schedule::numbered(prepared.topoheight, number);
+            let result = engine.execute_scheduled(plan, reader, schedule);
+            found.runs += 1;
+            let gave_up =
+                |executed: &Executed| matches!(executed.stats.path, ExecutionPath::Fallback(_));
+            found.fallbacks += u64::from(result.as_ref().is_ok_and(gave_up));
+            if let Some(difference) = difference(serial, &result) {
+                found.differing += 1;
+                found.first.get_or_insert_with(|| ScheduleDifference {
+                    number,
+                    schedule,
+                    difference: Difference::new(prepared, &difference),
+                });
+            }
+        }
+    }
+}

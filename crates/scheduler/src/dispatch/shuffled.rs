@@ -1,0 +1,71 @@
+//! Dispatchers on real threads whose choices a seed makes: for looking for results that depend on
+//! the schedule.
+//!
+//! What the seed fixes is repeatable; how the threads interleave is not, and is made as uneven as
+//! possible by random delays.
+
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+
+use super::{Dataflow, Dispatch, Tasks, by_index, delayed::Delayed, draws::Draws};
+use crate::{LevelPlan, TxIndex};
+
+/// Level by level, each in any order, cut anywhere, with delays. The plan's segments and chunks are
+/// ignored: what they fuse or keep together is taken apart.
+#[derive(Debug, Clone, Copy)]
+pub struct ShuffledLevels {
+    /// Determines orders, cuts and delays.
+    pub seed: u64,
+}
+
+impl Dispatch for ShuffledLevels {
+    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output> {
+        let mut draws = Draws::new(self.seed);
+        let tasks = Delayed { tasks, seed: draws.next() };
+        let longest = 1 << draws.below(7);
+        let mut outputs = Vec::with_capacity(plan.transactions());
+        for level in 0..plan.level_count() {
+            let mut order = plan.level(level).to_vec();
+            draws.shuffle(&mut order);
+            let parts: Vec<_> = cut(&order, longest, &mut draws)
+                .into_par_iter()
+                .enumerate()
+                .with_max_len(1)
+                .map(|(lane, part)| {
+                    let mut worker = tasks.start(lane);
+                    let run = |index: &TxIndex| (*index, tasks.run(&mut worker, *index));
+                    let outputs: Vec<_> = part.iter().map(run).collect();
+                    tasks.finish(worker);
+                    outputs
+                })
+                .collect();
+            outputs.extend(parts.into_iter().flatten());
+        }
+        by_index(outputs, plan.transactions())
+    }
+}
+
+/// Consecutive parts of 1 to `longest` items.
+fn cut<'a>(mut rest: &'a [TxIndex], longest: usize, draws: &mut Draws) -> Vec<&'a [TxIndex]> {
+    let mut parts = Vec::new();
+    while !rest.is_empty() {
+        let (part, after) = rest.split_at((1 + draws.below(longest)).min(rest.len()));
+        parts.push(part);
+        rest = after;
+    }
+    parts
+}
+
+/// As [`Dataflow`], with delays, and with as much kept by each worker as the seed says.
+#[derive(Debug, Clone, Copy)]
+pub struct ShuffledDataflow {
+    /// Determines delays and how eagerly work is given away.
+    pub seed: u64,
+}
+
+impl Dispatch for ShuffledDataflow {
+    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output> {
+        let mut draws = Draws::new(self.seed);
+        let tasks = Delayed { tasks, seed: draws.next() };
+        Dataflow { split_above: 1 << draws.below(7) }.dispatch(plan, &tasks)
+    }
+}

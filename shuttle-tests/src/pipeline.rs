@@ -1,0 +1,214 @@
+//! The import pipeline's end: driver, bounded queue, committer.
+//!
+//! The committer is the one that ships (`import`'s `commit_all`). The queue is not: crossbeam's
+//! channel is unknown to shuttle, so a channel of the same kind (bounded, one sender, one receiver,
+//! an error for the sender once the receiver is gone) stands in for it. The driver is a copy of the
+//! shipping one's dealings with the queue, without its windows and its report.
+
+use core::ops::ControlFlow;
+use core::time::Duration;
+use std::path::Path;
+
+use wavefront_import::verification::{CommitterEnd, commit_all};
+use wavefront_import::{Durability, ImportError};
+use wavefront_storage::{
+    BlockCommit, CheckReport, MemorySnapshot, MemoryStore, StateStore, StoreError, Tip,
+};
+use wavefront_sync::{Flag, Mutex, Watermark};
+use wavefront_types::{BlockHash, Hash, KeyKind, StateKey, StateValue, Totals, WriteSet};
+
+use crate::mpsc::{SyncSender, sync_channel};
+use crate::thread;
+use crate::world::Map;
+
+/// The store in memory, which may fail at one block.
+#[derive(Debug)]
+pub struct Store {
+    inner: MemoryStore,
+    fails_at: Option<u64>,
+}
+
+impl Store {
+    /// A store at the state before the first block.
+    ///
+    /// # Panics
+    /// Never: an empty store takes any state.
+    pub fn new(fails_at: Option<u64>) -> Self {
+        let inner = MemoryStore::new();
+        let before = WriteSet::default();
+        inner
+            .initialize(Hash::ZERO, &before, &Totals::default())
+            .expect("an empty store takes any state");
+        Self { inner, fails_at }
+    }
+
+    /// The topoheight that the store is at.
+    ///
+    /// # Panics
+    /// Never: it is initialised.
+    pub fn height(&self) -> u64 {
+        self.inner.tip().expect("memory does not fail").expect("it is initialised").topoheight
+    }
+}
+
+impl StateStore for Store {
+    type Snapshot = MemorySnapshot;
+
+    fn snapshot(&self) -> Result<MemorySnapshot, StoreError> {
+        self.inner.snapshot()
+    }
+
+    fn tip(&self) -> Result<Option<Tip>, StoreError> {
+        self.inner.tip()
+    }
+
+    fn genesis(&self) -> Result<Option<Hash>, StoreError> {
+        self.inner.genesis()
+    }
+
+    fn path(&self) -> &Path {
+        self.inner.path()
+    }
+
+    fn initialize(&self, hash: Hash, state: &WriteSet, totals: &Totals) -> Result<(), StoreError> {
+        self.inner.initialize(hash, state, totals)
+    }
+
+    fn commit(&self, blocks: &[BlockCommit]) -> Result<(), StoreError> {
+        if blocks.iter().any(|block| Some(block.topoheight) == self.fails_at) {
+            let source = std::io::Error::from(std::io::ErrorKind::StorageFull);
+            return Err(StoreError::Io { path: self.path().to_owned(), action: "writing", source });
+        }
+        self.inner.commit(blocks)
+    }
+
+    fn flush(&self) -> Result<(), StoreError> {
+        self.inner.flush()
+    }
+
+    fn rewind(&self, topoheight: u64) -> Result<(), StoreError> {
+        self.inner.rewind(topoheight)
+    }
+
+    fn read_at(&self, key: &StateKey, at: u64) -> Result<Option<StateValue>, StoreError> {
+        self.inner.read_at(key, at)
+    }
+
+    fn prune(&self, below: u64) -> Result<(), StoreError> {
+        self.inner.prune(below)
+    }
+
+    fn oldest(&self) -> Result<u64, StoreError> {
+        self.inner.oldest()
+    }
+
+    fn block_at(&self, topoheight: u64) -> Result<Option<Tip>, StoreError> {
+        self.inner.block_at(topoheight)
+    }
+
+    fn for_each(
+        &self,
+        kind: KeyKind,
+        visit: &mut dyn FnMut(StateKey, StateValue) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        self.inner.for_each(kind, visit)
+    }
+
+    fn digest(&self) -> Result<Hash, StoreError> {
+        self.inner.digest()
+    }
+
+    fn check(&self) -> Result<CheckReport, StoreError> {
+        self.inner.check()
+    }
+}
+
+/// How an import goes.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// Blocks there are.
+    pub blocks: u64,
+    /// Places in the queue.
+    pub queue: usize,
+    /// Blocks in a group.
+    pub durability: Durability,
+    /// The block at which the store fails.
+    pub fails_at: Option<u64>,
+    /// Whether somebody asks to stop, at any moment.
+    pub interrupted: bool,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct End {
+    /// Blocks executed and sent, as far as the driver knows.
+    pub sent: u64,
+    /// Whether the driver found nobody to send to.
+    pub refused: bool,
+    /// How the committer ended.
+    pub committed: Result<(), ImportError>,
+    /// Where the store is.
+    pub height: u64,
+    /// Where the driver was told the store is.
+    pub in_store: u64,
+}
+
+/// Runs driver and committer to their end.
+///
+/// # Panics
+/// When the committer does.
+pub fn import(plan: Plan) -> End {
+    let (sender, receiver) = sync_channel(plan.queue);
+    run(plan, sender, receiver)
+}
+
+/// A broken twin: the queue outlives the committer, so that a driver that sends never learns that
+/// nobody receives.
+///
+/// # Panics
+/// As [`import`].
+pub fn import_with_a_queue_that_stays(plan: Plan) -> End {
+    let (sender, receiver) = sync_channel(plan.queue);
+    let receiver = Mutex::new(receiver);
+    run(plan, sender, std::iter::from_fn(|| receiver.lock().recv().ok()))
+}
+
+fn run(
+    plan: Plan,
+    sender: SyncSender<BlockCommit>,
+    receiver: impl IntoIterator<Item = BlockCommit> + Send,
+) -> End {
+    let store = Store::new(plan.fails_at);
+    let (in_store, flag) = (Watermark::new(0), Flag::new());
+    let clock = || Duration::ZERO;
+    let ((sent, refused), CommitterEnd { result, .. }) = thread::scope(|scope| {
+        let (store, in_store, flag, clock) = (&store, &in_store, &flag, &clock);
+        if plan.interrupted {
+            scope.spawn(|| flag.raise());
+        }
+        let committer =
+            scope.spawn(move || commit_all(store, receiver, plan.durability, in_store, clock));
+        let driven = drive(plan.blocks, flag, &sender);
+        drop(sender);
+        (driven, committer.join().expect("the committer does not panic"))
+    });
+    let (height, in_store) = (store.height(), in_store.level());
+    End { sent, refused, committed: result, height, in_store }
+}
+
+/// The driver: blocks until asked to stop, or until nobody takes them.
+fn drive(blocks: u64, flag: &Flag, sender: &SyncSender<BlockCommit>) -> (u64, bool) {
+    let mut state = Map::default();
+    for topoheight in 1..=blocks {
+        if flag.is_raised() {
+            return (topoheight - 1, false);
+        }
+        state.totals.height = topoheight;
+        let hash = BlockHash([u8::try_from(topoheight).unwrap_or(u8::MAX); 32]);
+        let write_set = WriteSet::default();
+        if sender.send(BlockCommit { topoheight, hash, totals: state.totals, write_set }).is_err() {
+            return (topoheight - 1, true);
+        }
+    }
+    (blocks, false)
+}
