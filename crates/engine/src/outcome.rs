@@ -21,8 +21,6 @@ pub enum FallbackReason {
     OverflowRisk,
     /// A rule touched a key outside the declared set.
     UndeclaredAccess,
-    /// A fault was injected by a test.
-    InjectedFault,
 }
 
 /// How a block was executed.

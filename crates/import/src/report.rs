@@ -222,6 +222,5 @@ const fn fallback_name(reason: FallbackReason) -> &'static str {
     match reason {
         FallbackReason::OverflowRisk => "overflow risk",
         FallbackReason::UndeclaredAccess => "undeclared access",
-        FallbackReason::InjectedFault => "injected fault",
     }
 }

@@ -72,6 +72,5 @@ fn name(reason: FallbackReason) -> &'static str {
     match reason {
         FallbackReason::OverflowRisk => "a sum that was checked overflowed",
         FallbackReason::UndeclaredAccess => "undeclared access",
-        FallbackReason::InjectedFault => "injected fault",
     }
 }

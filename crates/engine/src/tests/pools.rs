@@ -24,7 +24,11 @@ pub(super) struct Fixture {
 
 impl Fixture {
     pub(super) fn new(threads: usize, dispatch: Dispatcher, seed: u64) -> Self {
-        let scenario = unsigned(&Shape::Mixed(Mix::default()), 48, 24, seed);
+        Self::shaped(&Shape::Mixed(Mix::default()), threads, dispatch, seed)
+    }
+
+    pub(super) fn shaped(shape: &Shape, threads: usize, dispatch: Dispatcher, seed: u64) -> Self {
+        let scenario = unsigned(shape, 48, 24, seed);
         let config = EngineConfig::eager(threads, BlockPolicy::SkipFailed);
         let engine = Engine::new(EngineConfig { dispatch, ..config }).unwrap();
         let plan = plan(&engine, &scenario);

@@ -1,7 +1,7 @@
 //! Tests that must not hang: when one does, every thread's stack is printed, then the process ends.
 
 use std::io::Write;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -21,7 +21,8 @@ fn within<T>(limit: Duration, work: impl FnOnce() -> T) -> T {
         // Whether `work` returns or panics, the sender goes away with it.
         if waiting.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
             // Straight to the descriptor: captured output would be lost in the abort.
-            let _ = writeln!(std::io::stderr(), "{test} hangs\n{}", stacks());
+            let _ = writeln!(std::io::stderr(), "{test} hangs");
+            print_stacks();
             std::process::abort();
         }
     });
@@ -31,16 +32,17 @@ fn within<T>(limit: Duration, work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// All threads' stacks, as a debugger sees them.
-fn stacks() -> String {
+/// Prints all threads' stacks, as a debugger sees them. The debugger writes to our standard error
+/// itself: it stops this process meanwhile, so that nobody here could read a pipe from it.
+fn print_stacks() {
     let process = std::process::id().to_string();
-    let arguments = ["-p", &process, "-batch", "-ex", "thread apply all bt"];
-    match Command::new("gdb").args(arguments).output() {
-        Ok(output) => {
-            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            format!("{}\n{}", text(&output.stdout), text(&output.stderr))
-        }
-        Err(error) => format!("no stacks: gdb cannot be run ({error})"),
+    let run = Command::new("gdb")
+        .args(["-p", &process, "-batch", "-ex", "thread apply all bt"])
+        .stdin(Stdio::null())
+        .stdout(std::io::stderr())
+        .status();
+    if let Err(error) = run {
+        let _ = writeln!(std::io::stderr(), "no stacks: gdb cannot be run ({error})");
     }
 }
 
