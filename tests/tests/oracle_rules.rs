@@ -1,24 +1,24 @@
 //! The oracle where the published vectors say nothing: multisig, fees and rewards, other assets,
 //! heights, and the order of effects. Numbers are worked out by hand.
 
+use wavefront_integration_tests::blocks::{FEE, of_asset, transfer, tx};
 use wavefront_integration_tests::oracle::{
     OracleAccount, OracleEnergy, OracleResource, OracleState, Rejected,
 };
 use wavefront_types::transaction::{
     BurnPayload, ContractDeposit, DeployPayload, EnergyPayload, InvokePayload, MultisigPayload,
-    MultisigSignature, Reference, Transfer, UnshieldTransfer,
+    MultisigSignature, UnshieldTransfer,
 };
 use wavefront_types::{
-    AccountId, AssetId, BlockEnv, BlockPolicy, BlockReward, COIN, ContractId, ErrorCode, FeeType,
-    Genesis, GenesisAccount, Hash, Outcome, Payload, Receipt, Signature, StateKey, Totals,
-    Transaction, Verdict,
+    AccountId, AssetId, BlockEnv, BlockPolicy, BlockReward, COIN, ContractId, ErrorCode, Genesis,
+    GenesisAccount, Hash, Outcome, Payload, Receipt, Signature, StateKey, Totals, Transaction,
+    Verdict,
 };
 
 const ALICE: AccountId = AccountId([1; 32]);
 const BOB: AccountId = AccountId([2; 32]);
 const CAROL: AccountId = AccountId([3; 32]);
 const GOLD: AssetId = AssetId([9; 32]);
-const FEE: u64 = 15_000;
 
 fn env() -> BlockEnv {
     BlockEnv {
@@ -30,37 +30,6 @@ fn env() -> BlockEnv {
         reward: BlockReward::default(),
         fee_recipient: None,
     }
-}
-
-fn tx(source: AccountId, nonce: u64, fee: u64, payload: Payload) -> Transaction {
-    Transaction {
-        chain_id: 3,
-        source,
-        payload,
-        fee,
-        fee_type: FeeType::Tos,
-        nonce,
-        source_commitments: Vec::new(),
-        range_proof: None,
-        reference: Reference { hash: Hash::ZERO, topoheight: 0 },
-        multisig: None,
-        signature: Signature::ZERO,
-    }
-}
-
-fn transfer(source: AccountId, nonce: u64, destination: AccountId, amount: u64) -> Transaction {
-    of_asset(source, nonce, destination, AssetId::TOS, amount)
-}
-
-fn of_asset(
-    source: AccountId,
-    nonce: u64,
-    destination: AccountId,
-    asset: AssetId,
-    amount: u64,
-) -> Transaction {
-    let leg = Transfer { asset, destination, amount, extra_data: None };
-    tx(source, nonce, FEE, Payload::Transfers([leg].into_iter().collect()))
 }
 
 fn rich(balance: u64) -> OracleState {

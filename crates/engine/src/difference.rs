@@ -4,7 +4,7 @@ use core::fmt;
 
 use wavefront_types::{Receipt, StateKey, StateValue, Totals};
 
-use crate::Executed;
+use crate::{ExecuteError, Executed};
 
 /// Where two executions of one block first differ; `left` and `right` as the caller named them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +48,26 @@ pub enum Difference {
         /// The right side's error, or "executed".
         right: String,
     },
+}
+
+impl Difference {
+    /// The first difference between two results of executing one block; two equal errors are none.
+    pub fn between(
+        left: &Result<Executed, ExecuteError>,
+        right: &Result<Executed, ExecuteError>,
+    ) -> Option<Self> {
+        match (left, right) {
+            (Ok(left), Ok(right)) => left.first_difference(right),
+            (Err(left), Err(right)) if left == right => None,
+            (left, right) => {
+                let text = |side: &Result<Executed, ExecuteError>| match side {
+                    Ok(_) => "executed".to_owned(),
+                    Err(error) => error.to_string(),
+                };
+                Some(Self::Error { left: text(left), right: text(right) })
+            }
+        }
+    }
 }
 
 impl Executed {

@@ -61,13 +61,12 @@ impl Engine {
         plan: &Plan,
         reader: &R,
     ) -> Result<Executed, ExecuteError> {
-        catch_unwind(AssertUnwindSafe(|| match &plan.route {
+        fenced(|| match &plan.route {
             Route::Levels(_) if self.config.mode == ExecutionMode::Compare => {
                 self.compare(plan, reader)
             }
             _ => self.execute_route(plan, reader, &self.config.dispatch),
-        }))
-        .unwrap_or_else(|payload| Err(ExecuteError::Panicked { message: panic_text(&*payload) }))
+        })
     }
 
     /// Executes a planned block under one particular schedule, whatever dispatcher and mode are
@@ -84,10 +83,7 @@ impl Engine {
         reader: &R,
         schedule: Schedule,
     ) -> Result<Executed, ExecuteError> {
-        catch_unwind(AssertUnwindSafe(|| self.execute_route(plan, reader, &schedule)))
-            .unwrap_or_else(|payload| {
-                Err(ExecuteError::Panicked { message: panic_text(&*payload) })
-            })
+        fenced(|| self.execute_route(plan, reader, &schedule))
     }
 
     fn execute_route<R: StateReader>(
@@ -117,9 +113,7 @@ impl Engine {
         reader: &R,
     ) -> Result<Executed, ExecuteError> {
         let path = ExecutionPath::Serial(SerialChoice::Configured);
-        catch_unwind(AssertUnwindSafe(|| self.run_serial(plan, path, reader))).unwrap_or_else(
-            |payload| Err(ExecuteError::Panicked { message: panic_text(&*payload) }),
-        )
+        fenced(|| self.run_serial(plan, path, reader))
     }
 
     fn compare<R: StateReader>(&self, plan: &Plan, reader: &R) -> Result<Executed, ExecuteError> {
@@ -131,17 +125,7 @@ impl Engine {
         {
             return Err(error.clone());
         }
-        let difference = match (&parallel, &serial) {
-            (Ok(parallel), Ok(serial)) => parallel.first_difference(serial),
-            (Err(parallel), Err(serial)) if parallel == serial => None,
-            (parallel, serial) => {
-                let text = |side: &Result<Executed, ExecuteError>| match side {
-                    Ok(_) => "executed".to_owned(),
-                    Err(error) => error.to_string(),
-                };
-                Some(Difference::Error { left: text(parallel), right: text(serial) })
-            }
-        };
+        let difference = Difference::between(&parallel, &serial);
         match difference {
             Some(difference) => Err(ExecuteError::Diverged { difference: Box::new(difference) }),
             None => parallel,
@@ -162,6 +146,12 @@ impl Engine {
             });
         failed.map_or(Ok(()), Err)
     }
+}
+
+/// Runs an execution so that no panic, of ours or of the host's reader, crosses the API.
+fn fenced(run: impl FnOnce() -> Result<Executed, ExecuteError>) -> Result<Executed, ExecuteError> {
+    catch_unwind(AssertUnwindSafe(run))
+        .unwrap_or_else(|payload| Err(ExecuteError::Panicked { message: panic_text(&*payload) }))
 }
 
 fn stats(plan: &Plan, path: ExecutionPath) -> BlockStats {

@@ -116,7 +116,7 @@ impl Running {
         self.lane.transactions += block.transactions.len() as u64;
         let in_levels = |executed: &Executed| executed.stats.path == ExecutionPath::Levels;
         self.lane.in_levels += u64::from(parallel.as_ref().is_ok_and(in_levels));
-        let Some(difference) = difference(serial, &parallel) else {
+        let Some(difference) = BlockDifference::between(serial, &parallel) else {
             self.own = parallel.ok().map(|executed| (executed.write_set, executed.totals));
             return Ok(());
         };
@@ -147,22 +147,4 @@ pub(super) fn memory_store(genesis: &Genesis) -> Result<MemoryStore, ImportError
     let store = MemoryStore::new();
     store.initialize(genesis.hash(), &state, &totals)?;
     Ok(store)
-}
-
-/// How a result differs from the serial one.
-pub(super) fn difference(
-    serial: &Result<Executed, ExecuteError>,
-    parallel: &Result<Executed, ExecuteError>,
-) -> Option<BlockDifference> {
-    match (serial, parallel) {
-        (Ok(serial), Ok(parallel)) => serial.first_difference(parallel),
-        (Err(serial), Err(parallel)) if serial == parallel => None,
-        _ => {
-            let text = |result: &Result<Executed, ExecuteError>| match result {
-                Ok(_) => "executed".to_owned(),
-                Err(error) => error.to_string(),
-            };
-            Some(BlockDifference::Error { left: text(serial), right: text(parallel) })
-        }
-    }
 }

@@ -3,14 +3,15 @@
 use core::ops::Range;
 
 use wavefront_engine::{
-    Engine, EngineConfig, ExecuteError, Executed, ExecutionPath, Plan, Schedule,
+    Difference as BlockDifference, Engine, EngineConfig, ExecuteError, Executed, ExecutionPath,
+    Plan, Schedule,
 };
 use wavefront_types::{BlockPolicy, StateReader};
 
 use crate::pipeline::Prepared;
 use crate::{ImportError, StopFlag};
 
-use super::lane::{Difference, difference};
+use super::lane::Difference;
 
 /// Threads of the pool that all schedules share: more than two, so that a block's transactions
 /// meet in more ways, and few, so that the delays of a schedule decide where they meet.
@@ -111,7 +112,7 @@ impl Scheduled {
             let gave_up =
                 |executed: &Executed| matches!(executed.stats.path, ExecutionPath::Fallback(_));
             found.fallbacks += u64::from(result.as_ref().is_ok_and(gave_up));
-            if let Some(difference) = difference(serial, &result) {
+            if let Some(difference) = BlockDifference::between(serial, &result) {
                 found.differing += 1;
                 found.first.get_or_insert_with(|| ScheduleDifference {
                     number,
