@@ -9,7 +9,7 @@ use wavefront_benches::spin::Calibration;
 use wavefront_benches::workloads::{CallBlock, CallPattern, Replay, SIZES};
 use wavefront_engine::EngineConfig;
 use wavefront_scheduler::PlanLimits;
-use wavefront_scheduler::dispatch::{Dataflow, Levels};
+use wavefront_scheduler::dispatch::{Crew, Dataflow, Levels};
 use wavefront_types::{BlockPolicy, WriteSet};
 
 #[global_allocator]
@@ -48,11 +48,11 @@ fn calls(criterion: &mut Criterion) {
             let plan = |replay: &Replay| replay.plan(limits).expect("no looking for chains");
             bench("plan-execute-levels-2t", &|replay| {
                 let plan = plan(replay);
-                pool.install(|| replay.run(&plan, &Levels).expect("it runs"))
+                replay.run(&plan, &Levels, Crew::of(&pool)).expect("it runs")
             });
             bench("plan-execute-dataflow-2t", &|replay| {
                 let plan = plan(replay);
-                pool.install(|| replay.run(&plan, &Dataflow::default()).expect("it runs"))
+                replay.run(&plan, &Dataflow::default(), Crew::of(&pool)).expect("it runs")
             });
         }
     }

@@ -9,7 +9,7 @@ use wavefront_benches::clock::sample;
 use wavefront_benches::spin::Calibration;
 use wavefront_benches::workloads::{RealBlock, default_path, read_real_blocks};
 use wavefront_engine::EngineConfig;
-use wavefront_scheduler::dispatch::{Dataflow, Levels};
+use wavefront_scheduler::dispatch::{Crew, Dataflow, Levels};
 use wavefront_scheduler::{PlanLimits, check_plan};
 use wavefront_types::{BlockPolicy, WriteSet};
 
@@ -68,11 +68,11 @@ fn one_block(
         sample(times, || (), |()| replay.run_serial().expect("it runs"), same)
     });
     bench("execute-levels-2t", &mut |times| {
-        let run = |()| pool.install(|| replay.run(&plan, &Levels).expect("it runs"));
+        let run = |()| replay.run(&plan, &Levels, Crew::of(pool)).expect("it runs");
         sample(times, || (), run, same)
     });
     bench("execute-dataflow-2t", &mut |times| {
-        let run = |()| pool.install(|| replay.run(&plan, &Dataflow::default()).expect("it runs"));
+        let run = |()| replay.run(&plan, &Dataflow::default(), Crew::of(pool)).expect("it runs");
         sample(times, || (), run, same)
     });
 }

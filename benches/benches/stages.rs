@@ -173,7 +173,7 @@ fn write_sets(criterion: &mut Criterion) {
     for (kind, txs) in workloads(&Kind::ALL) {
         let expected = lazy(move || executed(&BlockWorkload::unsigned(kind, txs)).write_set);
         bench(criterion, "write-set", kind, txs, |times| {
-            let mut entries = expected.entries().to_vec();
+            let mut entries = expected.clone().into_entries();
             // Far from sorted, the same way each time.
             let len = entries.len().max(1);
             (0..entries.len()).for_each(|at| entries.swap(at, (at * 7_919 + 13) % len));

@@ -53,7 +53,7 @@ pub fn credit_all(
     for position in 0..slots.len() {
         journal.credit(position, KeyKind::Account, amount).expect("the amounts are small");
     }
-    table.commit(&mut journal, |position| Slot(slots[position]), |_| KeyKind::Account)
+    table.commit(&mut journal, |position| Slot(slots[position]), |_| KeyKind::Account, |_| {})
 }
 
 /// Publishes a journal that writes `balance` to one account and credits `amount` to another.
@@ -75,5 +75,5 @@ pub fn pay(
     journal.put(0, Some(account(left)));
     journal.credit(1, KeyKind::Account, amount).expect("the amounts are small");
     let slots = [Slot(from), Slot(to)];
-    table.commit(&mut journal, |position| slots[position], |_| KeyKind::Account)
+    table.commit(&mut journal, |position| slots[position], |_| KeyKind::Account, |_| {})
 }

@@ -4,7 +4,8 @@
 
 use loom_tests::fixtures::{account, accounts, balance, credit_all, pay, read};
 use loom_tests::{Arc, check, thread};
-use wavefront_state::{CellTable, Slot};
+use wavefront_state::{CellTable, Gathered, Journal, Slot};
+use wavefront_types::KeyKind;
 
 #[test]
 fn a_levels_writes_reach_the_next_level() {
@@ -55,6 +56,36 @@ fn the_written_cells_are_collected_after_the_last_level() {
         let half = thread::spawn(move || collect(&other, 0..1));
         let rest = collect(&table, 1..3);
         assert_eq!((half.join().unwrap(), rest), (vec![(0, 70)], vec![(1, 30)]));
+    });
+}
+
+/// Two workers credit one account, one of them a second account as well: each written cell is on
+/// the list of the worker that came first, and on no other.
+#[test]
+fn each_written_cell_is_listed_once() {
+    check("first writes of two workers", || {
+        let table = Arc::new(accounts(&[0, 0]));
+        let lists = Arc::new(Gathered::new());
+        let work = |table: &CellTable, lists: &Gathered<u32>, slots: &[u32]| {
+            let mut journal = Journal::default();
+            journal.reset(slots.len());
+            for position in 0..slots.len() {
+                journal.credit(position, KeyKind::Account, 1).unwrap();
+            }
+            let mut list = Vec::new();
+            let slot_at = |position: usize| Slot(slots[position]);
+            let kind_of = |_| KeyKind::Account;
+            table.commit(&mut journal, slot_at, kind_of, |slot| list.push(slot.0)).unwrap();
+            lists.give(list);
+        };
+        let (other, others) = (Arc::clone(&table), Arc::clone(&lists));
+        let worker = thread::spawn(move || work(&other, &others, &[0]));
+        work(&table, &lists, &[0, 1]);
+        worker.join().unwrap();
+        let lists = Arc::into_inner(lists).expect("the other side is gone");
+        let mut listed: Vec<u32> = lists.into_lists().into_iter().flatten().collect();
+        listed.sort_unstable();
+        assert_eq!(listed, [0, 1]);
     });
 }
 

@@ -6,7 +6,7 @@
 
 #![allow(clippy::disallowed_types, reason = "what is noted is no part of the scenarios")]
 
-use wavefront_scheduler::dispatch::{Countdown, Dispatch, Tasks};
+use wavefront_scheduler::dispatch::{Countdown, Crew, Dispatch, Tasks};
 use wavefront_scheduler::{ConflictDag, LevelPlan, Segment, TxIndex};
 use wavefront_sync::{AtomicUsize, Mutex, Ordering};
 
@@ -24,7 +24,7 @@ pub struct Pool {
 }
 
 impl Dispatch for Pool {
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output> {
+    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, _: Crew<'_>) -> Vec<T::Output> {
         let outputs = Mutex::new(Vec::new());
         for (number, segment) in plan.segments().iter().enumerate() {
             match segment {
@@ -61,7 +61,7 @@ impl Dispatch for Pool {
 pub struct WithoutBarrier;
 
 impl Dispatch for WithoutBarrier {
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output> {
+    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, _: Crew<'_>) -> Vec<T::Output> {
         let outputs = Mutex::new(Vec::new());
         thread::scope(|scope| {
             for (lane, part) in plan.order().chunks(1).enumerate() {
@@ -145,7 +145,7 @@ struct Block<'a, T: Tasks, C> {
 }
 
 impl<C: Release> Dispatch for Flow<C> {
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output> {
+    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, _: Crew<'_>) -> Vec<T::Output> {
         let block = Block {
             plan,
             tasks,
@@ -221,8 +221,8 @@ struct Noted<'a, T> {
 }
 
 impl<D: Dispatch> Dispatch for Noting<D> {
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output> {
-        self.inner.dispatch(plan, &Noted { tasks, order: &self.order })
+    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, crew: Crew<'_>) -> Vec<T::Output> {
+        self.inner.dispatch(plan, &Noted { tasks, order: &self.order }, crew)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Replays of declared access sets leave the same state however they are dispatched.
 
 use wavefront_engine::EngineConfig;
-use wavefront_scheduler::dispatch::{Dataflow, Levels, Scripted};
+use wavefront_scheduler::dispatch::{Crew, Dataflow, Levels, Scripted};
 use wavefront_types::BlockPolicy;
 
 use crate::spin::{Calibration, spin};
@@ -15,12 +15,12 @@ fn check(replay: &Replay, what: &str) {
     let expected = replay.run_serial().unwrap();
     assert!(!expected.is_empty(), "{what}");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
-    pool.install(|| {
-        assert_eq!(replay.run(&plan, &Levels).unwrap(), expected, "{what}: levels");
-        assert_eq!(replay.run(&plan, &Dataflow::default()).unwrap(), expected, "{what}: dataflow");
-        let scripted = Scripted { seed: 3 };
-        assert_eq!(replay.run(&plan, &scripted).unwrap(), expected, "{what}: scripted");
-    });
+    let crew = Crew::of(&pool);
+    assert_eq!(replay.run(&plan, &Levels, crew).unwrap(), expected, "{what}: levels");
+    let dataflow = Dataflow::default();
+    assert_eq!(replay.run(&plan, &dataflow, crew).unwrap(), expected, "{what}: dataflow");
+    let scripted = Scripted { seed: 3 };
+    assert_eq!(replay.run(&plan, &scripted, crew).unwrap(), expected, "{what}: scripted");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! what it declared so. Written values depend on what was read, so that a schedule that breaks the
 //! block order leaves another state.
 
-use wavefront_scheduler::dispatch::{Dispatch, Tasks};
+use wavefront_scheduler::dispatch::{Crew, Dispatch, Tasks};
 use wavefront_scheduler::{
     AccessSink, Footprints, LevelPlan, PlanError, PlanLimits, Planned, Planner, TxIndex,
 };
@@ -94,13 +94,18 @@ impl Replay {
         }
     }
 
-    /// Runs a plan of this block on the rayon pool that the caller is in.
+    /// Runs a plan of this block on the threads of `crew`.
     ///
     /// # Errors
     /// [`RunError::Credit`], [`RunError::Read`].
-    pub fn run(&self, plan: &LevelPlan, dispatch: &impl Dispatch) -> Result<WriteSet, RunError> {
+    pub fn run(
+        &self,
+        plan: &LevelPlan,
+        dispatch: &impl Dispatch,
+        crew: Crew<'_>,
+    ) -> Result<WriteSet, RunError> {
         let cells = CellTable::new(plan.table().keys().len());
-        let outputs = dispatch.dispatch(plan, &Run { replay: self, plan, cells: &cells });
+        let outputs = dispatch.dispatch(plan, &Run { replay: self, plan, cells: &cells }, crew);
         outputs.into_iter().collect::<Result<(), RunError>>()?;
         let written = (0_u32..)
             .zip(plan.table().keys())
@@ -201,7 +206,7 @@ impl Tasks for Run<'_> {
         }
         let slot_at = |position: usize| Slot(accesses[position].key().0);
         let kind_of = |slot: Slot| table.keys()[slot.0 as usize].kind();
-        Ok(self.cells.commit(journal, slot_at, kind_of)?)
+        Ok(self.cells.commit(journal, slot_at, kind_of, |_| {})?)
     }
 
     fn finish(&self, _: Journal) {}

@@ -1,6 +1,6 @@
 //! Configuration: plain data from the caller; the engine reads no environment.
 
-use wavefront_scheduler::dispatch::{Dataflow, Dispatch, Levels, Scripted, Tasks};
+use wavefront_scheduler::dispatch::{Crew, Dataflow, Dispatch, Levels, Scripted, Tasks};
 use wavefront_scheduler::{LevelPlan, PlanLimits};
 use wavefront_types::BlockPolicy;
 
@@ -32,11 +32,11 @@ pub enum Dispatcher {
 }
 
 impl Dispatch for Dispatcher {
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output> {
+    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, crew: Crew<'_>) -> Vec<T::Output> {
         match *self {
-            Self::Levels => Levels.dispatch(plan, tasks),
-            Self::Dataflow => Dataflow::default().dispatch(plan, tasks),
-            Self::Scripted { seed } => Scripted { seed }.dispatch(plan, tasks),
+            Self::Levels => Levels.dispatch(plan, tasks, crew),
+            Self::Dataflow => Dataflow::default().dispatch(plan, tasks, crew),
+            Self::Scripted { seed } => Scripted { seed }.dispatch(plan, tasks, crew),
         }
     }
 }

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Committing the write set is the caller's step. A panic never crosses the API, and input never
-//! causes one. The engine owns its thread pool and enters it once per call; it may be called from
+//! causes one. The engine owns its thread pool and works beside it on the calling thread; it may be called from
 //! several threads at once and from inside other rayon pools.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 

@@ -1,6 +1,9 @@
 //! Planning: which way a block will be executed.
 
+use std::sync::Arc;
+
 use wavefront_scheduler::{LevelPlan, PlanError, Planned};
+use wavefront_state::Spares;
 use wavefront_types::BlockEnv;
 
 use crate::footprints::NativeBlock;
@@ -15,12 +18,25 @@ pub enum Route {
     Levels(Box<LevelPlan>),
 }
 
-/// A block ready for execution: authenticated, with its environment and its route.
+/// A block ready for execution: authenticated, with its environment and its route. It may outlive
+/// its engine.
 #[derive(Debug, Clone)]
 pub struct Plan {
     pub(crate) authenticated: AuthenticatedBlock,
     pub(crate) env: BlockEnv,
     pub(crate) route: Route,
+    /// Where its memory goes in the end.
+    spent: Arc<Spares<LevelPlan>>,
+}
+
+/// The memory of its levels serves later blocks.
+impl Drop for Plan {
+    fn drop(&mut self) {
+        let none = Route::Serial(SerialChoice::Configured);
+        if let Route::Levels(levels) = core::mem::replace(&mut self.route, none) {
+            self.spent.give(*levels);
+        }
+    }
 }
 
 impl Plan {
@@ -61,7 +77,7 @@ impl Engine {
     /// Expected O(declared keys), hot keys included.
     pub fn plan(&self, block: AuthenticatedBlock, env: BlockEnv) -> Result<Plan, PlanError> {
         let route = self.route(&block, &env)?;
-        Ok(Plan { authenticated: block, env, route })
+        Ok(Plan { authenticated: block, env, route, spent: Arc::clone(&self.scratch.spent) })
     }
 
     fn route(&self, block: &AuthenticatedBlock, env: &BlockEnv) -> Result<Route, PlanError> {
@@ -73,6 +89,7 @@ impl Engine {
             return Ok(Route::Serial(SerialChoice::SmallBlock));
         }
         let mut scratch = self.scratch.plan.take();
+        scratch.recycle(self.scratch.spent.take());
         let block = NativeBlock { block: &block.block, env };
         let planned = self.planner.plan_with(&block, &mut scratch)?;
         self.scratch.plan.give(scratch);

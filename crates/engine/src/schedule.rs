@@ -3,7 +3,9 @@
 use core::fmt;
 
 use wavefront_scheduler::LevelPlan;
-use wavefront_scheduler::dispatch::{Dispatch, Scripted, ShuffledDataflow, ShuffledLevels, Tasks};
+use wavefront_scheduler::dispatch::{
+    Crew, Dispatch, Scripted, ShuffledDataflow, ShuffledLevels, Tasks,
+};
 
 /// A legal way to run a plan, picked by a seed: for looking for results that depend on the
 /// schedule. There is none faster than the engine's own.
@@ -53,11 +55,13 @@ impl fmt::Display for Schedule {
 }
 
 impl Dispatch for Schedule {
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output> {
+    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, crew: Crew<'_>) -> Vec<T::Output> {
         match *self {
-            Self::Scripted { seed } => Scripted { seed }.dispatch(plan, tasks),
-            Self::ShuffledLevels { seed } => ShuffledLevels { seed }.dispatch(plan, tasks),
-            Self::ShuffledDataflow { seed } => ShuffledDataflow { seed }.dispatch(plan, tasks),
+            Self::Scripted { seed } => Scripted { seed }.dispatch(plan, tasks, crew),
+            Self::ShuffledLevels { seed } => ShuffledLevels { seed }.dispatch(plan, tasks, crew),
+            Self::ShuffledDataflow { seed } => {
+                ShuffledDataflow { seed }.dispatch(plan, tasks, crew)
+            }
         }
     }
 }

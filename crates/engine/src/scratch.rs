@@ -1,7 +1,9 @@
 //! Memory that the engine keeps from block to block.
 
-use wavefront_scheduler::PlanScratch;
-use wavefront_state::{CellTable, SerialState, Spares};
+use std::sync::Arc;
+
+use wavefront_scheduler::{LevelPlan, PlanScratch};
+use wavefront_state::{CellTable, KeyOrder, SerialState, Spares};
 
 /// Spares kept of each kind: as many calls of the engine may run at once without allocating.
 const SPARES_MAX: usize = 4;
@@ -11,7 +13,10 @@ const SPARES_MAX: usize = 4;
 #[derive(Debug)]
 pub(crate) struct Scratch {
     pub(crate) plan: Spares<PlanScratch>,
+    /// Plans that were dropped; shared with those that will be.
+    pub(crate) spent: Arc<Spares<LevelPlan>>,
     pub(crate) cells: Spares<CellTable>,
+    pub(crate) order: Spares<KeyOrder>,
     pub(crate) serial: Spares<SerialState>,
 }
 
@@ -19,7 +24,9 @@ impl Scratch {
     pub(crate) fn new() -> Self {
         Self {
             plan: Spares::new(SPARES_MAX),
+            spent: Arc::new(Spares::new(SPARES_MAX)),
             cells: Spares::new(SPARES_MAX),
+            order: Spares::new(SPARES_MAX),
             serial: Spares::new(SPARES_MAX),
         }
     }

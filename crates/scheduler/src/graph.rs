@@ -26,13 +26,16 @@ pub struct ConflictDag {
 }
 
 impl ConflictDag {
-    /// A DAG of `transactions` unconnected transactions.
-    pub(crate) fn new(transactions: u32, edges: usize) -> Self {
-        let mut graph = DiGraph::with_capacity(transactions as usize, edges);
+    /// Makes it a DAG of `transactions` unconnected transactions, in the memory it has.
+    pub(crate) fn reset(&mut self, transactions: u32) {
+        self.graph.clear();
+        // About an edge a transaction, where each has a sender and a receiver of many.
+        self.graph.reserve_nodes(transactions as usize);
+        self.graph.reserve_edges(transactions as usize);
         for _ in 0..transactions {
-            graph.add_node(DagNode::Transaction);
+            self.graph.add_node(DagNode::Transaction);
         }
-        Self { graph, transactions }
+        self.transactions = transactions;
     }
 
     #[inline]

@@ -76,8 +76,8 @@ fn receipts(expected: &[Receipt], got: &[Receipt]) -> Option<String> {
 }
 
 fn write_sets(expected: &WriteSet, got: &WriteSet) -> Option<String> {
-    let (a, b) = (expected.entries(), got.entries());
-    let at = a.iter().zip(b).position(|(a, b)| a != b).or_else(|| {
+    let [a, b] = [expected, got].map(|set| set.iter().collect::<Vec<_>>());
+    let at = a.iter().zip(&b).position(|(a, b)| a != b).or_else(|| {
         let shorter = a.len().min(b.len());
         (a.len() != b.len()).then_some(shorter)
     })?;

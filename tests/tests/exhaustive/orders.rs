@@ -1,8 +1,9 @@
 //! Every order that a conflict DAG allows, as seeds of the scripted dispatcher.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
-use wavefront_scheduler::dispatch::{Dispatch, Scripted, Tasks};
+use wavefront_scheduler::dispatch::{Crew, Dispatch, Scripted, Tasks};
 use wavefront_scheduler::{LevelPlan, TxIndex};
 use wavefront_sync::{AtomicU32, Ordering};
 
@@ -94,7 +95,11 @@ impl Tasks for Recorder {
 
 /// The order that the scripted dispatcher takes.
 fn order_of(plan: &LevelPlan, seed: u64) -> Vec<u32> {
-    let positions = Scripted { seed }.dispatch(plan, &Recorder(AtomicU32::new(0)));
+    static POOL: LazyLock<rayon::ThreadPool> = LazyLock::new(|| {
+        rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread can be started")
+    });
+    let recorder = Recorder(AtomicU32::new(0));
+    let positions = Scripted { seed }.dispatch(plan, &recorder, Crew::of(&POOL));
     let mut order: Vec<u32> = (0..).take(positions.len()).collect();
     order.sort_unstable_by_key(|index| positions[*index as usize]);
     order

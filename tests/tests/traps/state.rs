@@ -227,7 +227,7 @@ fn trap_a15_the_write_set_of_every_path_is_in_canonical_order() {
     let txs: Vec<_> =
         (0..).zip(&ids).map(|(nonce, id)| of_asset(ALICE, nonce, *id, GOLD, 1)).collect();
     let expected = skip(&mut state, &txs);
-    assert!(expected.write_set.entries().is_sorted_by(|a, b| a.0 < b.0));
+    assert!(expected.write_set.iter().is_sorted_by(|a, b| a.0 < b.0));
     assert!(expected.write_set.len() > 80);
 }
 

@@ -1,13 +1,12 @@
 //! The parallel path: levels on the engine's pool over a table of cells.
 
-use rayon::iter::{
-    IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator,
-};
-use rayon::slice::ParallelSliceMut;
-use wavefront_scheduler::dispatch::{Dispatch, Tasks};
+use wavefront_scheduler::dispatch::{Crew, Dispatch, Tasks};
 use wavefront_scheduler::{LevelPlan, TxIndex};
-use wavefront_state::{Accumulators, CellTable, Earliest, Journal, LaneIndex, Slot};
+use wavefront_state::{
+    Accumulators, CellTable, Earliest, Gathered, Journal, KeyOrder, LaneIndex, Numbered, Slot,
+};
 use wavefront_transition::{Abort, TxInput, apply_transaction, finalize_block};
+use wavefront_types::state::WriteEntry;
 use wavefront_types::{ErrorCode, Receipt, StateKey, StateReader, Tally, Totals, WriteSet};
 
 use super::{Stop, stats};
@@ -20,6 +19,8 @@ pub(super) struct Worker {
     lane: LaneIndex,
     journal: Journal,
     tally: Tally,
+    /// The keys that it was the first to write.
+    written: Vec<Numbered>,
 }
 
 /// What the workers of one block share.
@@ -30,6 +31,8 @@ pub(super) struct Run<'a, R> {
     reader: &'a R,
     cells: CellTable,
     accumulators: Accumulators,
+    /// Every key that the block wrote, once.
+    written: Gathered<Numbered>,
     /// What ended the attempt, if anything did.
     stop: Earliest<Stop>,
 }
@@ -43,14 +46,12 @@ impl Engine {
         dispatch: &impl Dispatch,
     ) -> Result<Executed, Stop> {
         let base = reader.totals().map_err(|error| Stop::Error(error.into()))?;
+        let crew = Crew::of(&self.pool);
         let mut cells = self.scratch.cells.take();
-        cells.reset(levels.table().keys().len());
+        load_ahead(&mut cells, levels.table().keys(), reader, crew);
         let run = Run::new(self, plan, levels, reader, cells);
-        self.pool.install(|| {
-            run.load_cells();
-            let receipts = dispatch.dispatch(levels, &run);
-            run.finish(base, receipts)
-        })
+        let receipts = dispatch.dispatch(levels, &run, crew);
+        run.finish(base, receipts, crew)
     }
 }
 
@@ -59,14 +60,19 @@ impl<R: StateReader> Tasks for Run<'_, R> {
     type Output = Receipt;
 
     fn start(&self, lane: usize) -> Worker {
-        Worker { lane: LaneIndex(lane), journal: Journal::default(), tally: Tally::default() }
+        Worker {
+            lane: LaneIndex(lane),
+            journal: Journal::default(),
+            tally: Tally::default(),
+            written: Vec::new(),
+        }
     }
 
     #[inline]
     fn run(&self, worker: &mut Worker, index: TxIndex) -> Receipt {
         // A late look only costs work whose result is dropped.
         if !self.stop.is_raised() {
-            match self.transaction(index, &mut worker.journal, &mut worker.tally) {
+            match self.transaction(index, worker) {
                 Ok(receipt) => return receipt,
                 Err(stop) => self.stop.report(index.0, stop),
             }
@@ -79,11 +85,12 @@ impl<R: StateReader> Tasks for Run<'_, R> {
         if self.accumulators.add(worker.lane, &worker.tally).is_none() {
             self.stop.report(0, Stop::Fallback(FallbackReason::OverflowRisk));
         }
+        self.written.give(worker.written);
     }
 }
 
 impl<'a, R: StateReader> Run<'a, R> {
-    /// A run over empty `cells`, one for each of the plan's keys.
+    /// A run over `cells`, one for each of the plan's keys, loaded or not.
     pub(super) fn new(
         engine: &'a Engine,
         plan: &'a Plan,
@@ -91,27 +98,14 @@ impl<'a, R: StateReader> Run<'a, R> {
         reader: &'a R,
         cells: CellTable,
     ) -> Self {
-        let (accumulators, stop) = (Accumulators::new(), Earliest::new());
-        Self { engine, plan, levels, reader, cells, accumulators, stop }
-    }
-
-    /// Loads the block's cells in parallel. Nothing fails here: a cell that cannot be loaded is
-    /// tried again by the transaction that needs it, which then reports the error.
-    fn load_cells(&self) {
-        let keys = self.levels.table().keys();
-        keys.into_par_iter().enumerate().with_min_len(256).for_each(|(slot, key)| {
-            let slot = Slot(u32::try_from(slot).expect("the planner bounds the number of keys"));
-            let _tried_again_on_use = self.cells.ensure_loaded(slot, || load(self.reader, key));
-        });
+        let (accumulators, written) = (Accumulators::new(), Gathered::new());
+        let stop = Earliest::new();
+        Self { engine, plan, levels, reader, cells, accumulators, written, stop }
     }
 
     #[inline]
-    fn transaction(
-        &self,
-        index: TxIndex,
-        journal: &mut Journal,
-        tally: &mut Tally,
-    ) -> Result<Receipt, Stop> {
+    fn transaction(&self, index: TxIndex, worker: &mut Worker) -> Result<Receipt, Stop> {
+        let Worker { journal, tally, written, .. } = worker;
         let at = index.0 as usize;
         let block = &self.plan.authenticated.block;
         let signed = &block.transactions[at];
@@ -128,15 +122,25 @@ impl<'a, R: StateReader> Run<'a, R> {
         let receipt = apply_transaction(&mut view, &input)?;
         if receipt.is_included() {
             tally.merge(&view.journal.tally).ok_or(Stop::Fallback(FallbackReason::OverflowRisk))?;
-            view.commit()?;
+            view.commit(written)?;
         }
         Ok(receipt)
     }
 
-    /// Ends the run on the pool and gives its cells back.
-    fn finish(self, base: Totals, receipts: Vec<Receipt>) -> Result<Executed, Stop> {
+    /// Ends the run and gives its memory back.
+    fn finish(
+        self,
+        base: Totals,
+        receipts: Vec<Receipt>,
+        crew: Crew<'_>,
+    ) -> Result<Executed, Stop> {
         let engine = self.engine;
-        let (executed, cells) = self.conclude(base, receipts, write_set)?;
+        let mut order = engine.scratch.order.take();
+        let collect = |keys: &[StateKey], cells: &CellTable, written: &[Vec<Numbered>]| {
+            write_set(keys, cells, written, &mut order, crew)
+        };
+        let (executed, cells) = self.conclude(base, receipts, collect)?;
+        engine.scratch.order.give(order);
         engine.scratch.cells.give(cells);
         Ok(executed)
     }
@@ -146,7 +150,7 @@ impl<'a, R: StateReader> Run<'a, R> {
         self,
         base: Totals,
         receipts: Vec<Receipt>,
-        collect: impl FnOnce(&[StateKey], &CellTable) -> WriteSet,
+        collect: impl FnOnce(&[StateKey], &CellTable, &[Vec<Numbered>]) -> WriteSet,
     ) -> Result<(Executed, CellTable), Stop> {
         if let Some(stop) = self.stop.into_report() {
             return Err(stop);
@@ -163,27 +167,55 @@ impl<'a, R: StateReader> Run<'a, R> {
             PlannedView::new(&self.cells, table, table.epilogue(), self.reader, &mut journal);
         let totals =
             finalize_block(&mut view, &self.plan.env, &base, &tally).map_err(Stop::epilogue)?;
-        view.commit().map_err(|abort: Abort| Stop::from(abort))?;
-        let write_set = collect(table.keys(), &self.cells);
+        let mut written = Vec::new();
+        view.commit(&mut written).map_err(|abort: Abort| Stop::from(abort))?;
+        self.written.give(written);
+        let write_set = collect(table.keys(), &self.cells, &self.written.into_lists());
         let stats = stats(self.plan, ExecutionPath::Levels);
         Ok((Executed { receipts, write_set, totals, stats }, self.cells))
     }
 }
 
-/// The written cells in key order, collected by all workers.
-fn write_set(keys: &[StateKey], cells: &CellTable) -> WriteSet {
-    /// Keys a worker takes at a time: about 10 µs of work.
+/// Makes `cells` a table for `keys` and loads it, on all threads. Nothing fails here: a cell that
+/// cannot be loaded is tried again by the transaction that needs it, which then reports the error.
+fn load_ahead<R: StateReader>(
+    cells: &mut CellTable,
+    keys: &[StateKey],
+    reader: &R,
+    crew: Crew<'_>,
+) {
+    /// Cells a thread takes at a time: about 10 µs of work with a store in memory.
+    const PART: usize = 256;
+
+    cells.reset(keys.len());
+    crew.share(cells.parts_mut(PART).zip(keys.chunks(PART)), |_, parts| {
+        for (mut cells, keys) in parts {
+            cells.fill(keys.iter().map(|key| load(reader, key).ok()));
+        }
+    });
+}
+
+/// The written cells in key order, collected by the crew.
+fn write_set(
+    keys: &[StateKey],
+    cells: &CellTable,
+    written: &[Vec<Numbered>],
+    order: &mut KeyOrder,
+    crew: Crew<'_>,
+) -> WriteSet {
+    /// Keys a thread takes at a time: about 10 µs of work.
     const PART: usize = 512;
 
-    let slots = u32::try_from(keys.len()).expect("the planner bounds the number of keys");
-    let mut order: Vec<(u64, u32)> = (0..slots)
-        .into_par_iter()
-        .with_min_len(PART)
-        .filter(|slot| cells.is_written(Slot(*slot)))
-        .map(|slot| (keys[slot as usize].order_prefix(), slot))
-        .collect();
-    order.par_sort_unstable();
-    WriteSet::order_ties(&mut order, |slot| keys[slot as usize]);
-    let entry = |(_, slot): &(u64, u32)| (keys[*slot as usize], cells.take(Slot(*slot)));
-    WriteSet::from_sorted(order.par_iter().with_min_len(PART).map(entry).collect())
+    order.fill(written.iter().flatten().copied());
+    let groups = order.groups(PART);
+    let mut runs: Vec<Vec<WriteEntry>> = Vec::new();
+    runs.resize_with(groups.len(), Vec::new);
+    crew.share(groups.zip(&mut runs), |_, parts| {
+        for (group, run) in parts {
+            KeyOrder::sort(group, |slot| keys[slot as usize]);
+            let entry = |(_, slot): &Numbered| (keys[*slot as usize], cells.take(Slot(*slot)));
+            run.extend(group.iter().map(entry));
+        }
+    });
+    WriteSet::from_runs(runs)
 }

@@ -1,12 +1,12 @@
 //! The parallel path without the pool, for models of its concurrency: cells, journal, counters,
 //! view and rules are those of [`Engine::execute`]; the caller brings the dispatcher.
 //!
-//! Three steps differ, since they are parallel iterators there: nothing is loaded ahead (each
+//! Three steps differ, since they take the pool there: nothing is loaded ahead (each
 //! transaction loads what it needs, as after a load that failed), the write set is collected on the
 //! calling thread, and no memory is kept for the next block.
 
-use wavefront_scheduler::dispatch::Dispatch;
-use wavefront_state::{CellTable, Slot};
+use wavefront_scheduler::dispatch::{Crew, Dispatch};
+use wavefront_state::{CellTable, Numbered, Slot};
 use wavefront_types::{StateKey, StateReader, WriteSet};
 
 use super::Stop;
@@ -51,19 +51,13 @@ pub fn run_block<R: StateReader>(
     let base = reader.totals().map_err(|error| GivenUp::Error(error.into()))?;
     let cells = CellTable::new(levels.table().keys().len());
     let run = Run::new(engine, plan, levels, reader, cells);
-    let receipts = dispatch.dispatch(levels, &run);
+    let receipts = dispatch.dispatch(levels, &run, Crew::of(&engine.pool));
     let (executed, _) = run.conclude(base, receipts, collect)?;
     Ok(executed)
 }
 
 /// The written cells in key order.
-fn collect(keys: &[StateKey], cells: &CellTable) -> WriteSet {
-    let mut entries: Vec<_> = (0..)
-        .map(Slot)
-        .zip(keys)
-        .filter(|(slot, _)| cells.is_written(*slot))
-        .map(|(slot, key)| (*key, cells.take(slot)))
-        .collect();
-    entries.sort_unstable_by_key(|(key, _)| *key);
-    WriteSet::from_sorted(entries)
+fn collect(keys: &[StateKey], cells: &CellTable, written: &[Vec<Numbered>]) -> WriteSet {
+    let entry = |(_, slot): &Numbered| (keys[*slot as usize], cells.take(Slot(*slot)));
+    WriteSet::from_unsorted(written.iter().flatten().map(entry).collect())
 }

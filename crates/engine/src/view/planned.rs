@@ -1,7 +1,7 @@
 //! The view of a planned transaction: cells by dense slot, every touch checked against the plan.
 
 use wavefront_scheduler::{Access, AccessTable};
-use wavefront_state::{CellTable, Journal, Slot, Staged};
+use wavefront_state::{CellTable, Journal, Numbered, Slot, Staged};
 use wavefront_transition::{Abort, Failure, StateView};
 use wavefront_types::state::CreditError;
 use wavefront_types::{AccessMode, ErrorCode, StateKey, StateReader, StateValue, Total};
@@ -57,21 +57,26 @@ impl<'a, R: StateReader> PlannedView<'a, R> {
         if allowed { Ok((position, Slot(access.key().0))) } else { Err(Abort::Undeclared(*key)) }
     }
 
-    /// Publishes what is staged.
+    /// Publishes what is staged, adding the keys that the block had not written before to `written`.
     ///
     /// # Errors
     /// [`Abort`] when a credited value cannot be loaded or would overflow.
     #[inline]
-    pub(crate) fn commit(self) -> Result<(), Abort> {
+    pub(crate) fn commit(self, written: &mut Vec<Numbered>) -> Result<(), Abort> {
         let slot_at = |position: usize| Slot(self.accesses[position].key().0);
-        let key_at = |slot: Slot| self.table.keys()[slot.0 as usize];
+        let key_at = |slot: Slot| &self.table.keys()[slot.0 as usize];
         for position in self.journal.credited() {
             let slot = slot_at(position);
-            self.cells.ensure_loaded(slot, || load(self.reader, &key_at(slot)))?;
+            self.cells.ensure_loaded(slot, || load(self.reader, key_at(slot)))?;
         }
         self.cells
-            .commit(self.journal, slot_at, |slot| key_at(slot).kind())
-            .map_err(|overflow| Abort::OverflowRisk(key_at(overflow.0)))
+            .commit(
+                self.journal,
+                slot_at,
+                |slot| key_at(slot).kind(),
+                |slot| written.push((key_at(slot).order_prefix(), slot.0)),
+            )
+            .map_err(|overflow| Abort::OverflowRisk(*key_at(overflow.0)))
     }
 }
 

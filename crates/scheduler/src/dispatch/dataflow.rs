@@ -2,7 +2,7 @@
 
 use wavefront_sync::{AtomicUsize, Mutex, Ordering};
 
-use super::{Countdown, Dispatch, Tasks, by_index};
+use super::{Countdown, Crew, Dispatch, Tasks, by_index};
 use crate::{LevelPlan, TxIndex};
 
 /// Counts each node's predecessors down; who brings a counter to zero runs the node next, on the
@@ -31,7 +31,7 @@ struct Flow<'a, T: Tasks> {
 }
 
 impl Dispatch for Dataflow {
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output> {
+    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, crew: Crew<'_>) -> Vec<T::Output> {
         let flow = Flow {
             plan,
             tasks,
@@ -47,7 +47,7 @@ impl Dispatch for Dataflow {
             .filter(|node| flow.countdown.is_ready(*node))
             .collect();
         if !ready.is_empty() {
-            rayon::scope(|scope| flow.run(scope, ready));
+            crew.scope(|scope| flow.run(scope, ready));
         }
         by_index(flow.outputs.into_inner(), plan.transactions())
     }

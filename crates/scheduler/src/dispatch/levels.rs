@@ -1,48 +1,79 @@
 //! The dispatcher with a barrier after each level.
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use core::ops::Range;
 
-use super::{Dispatch, Tasks};
-use crate::{LevelPlan, Segment, TxIndex};
+use super::{Crew, Dispatch, Tasks};
+use crate::{LevelPlan, Segment};
 
 /// Runs the plan's segments one after the other: inline ones on the calling thread, the chunks of
-/// wide ones in parallel with rayon's join as barrier, which publishes what they wrote.
+/// wide ones on the whole crew, whose end is the barrier that publishes what they wrote.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Levels;
 
 impl Dispatch for Levels {
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output> {
-        let mut outputs = Vec::with_capacity(plan.transactions());
+    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, crew: Crew<'_>) -> Vec<T::Output> {
+        let mut outputs: Vec<Option<T::Output>> = Vec::new();
+        outputs.resize_with(plan.transactions(), || None);
+        let mut rest = outputs.as_mut_slice();
         for (number, segment) in plan.segments().iter().enumerate() {
+            let range = plan.range_of(segment);
+            let (slots, after) = rest.split_at_mut(range.len());
+            rest = after;
             match segment {
-                Segment::Inline(range) => {
-                    let part = &plan.order()[range.start as usize..range.end as usize];
-                    chunk(tasks, number, part, &mut outputs);
+                Segment::Inline(_) => {
+                    let mut worker = tasks.start(number);
+                    run(tasks, &mut worker, plan, range, slots);
+                    tasks.finish(worker);
                 }
                 Segment::Wide(chunks) => {
                     let chunks = &plan.chunks()[chunks.start as usize..chunks.end as usize];
-                    let parts: Vec<_> = chunks
-                        .into_par_iter()
-                        .enumerate()
-                        .with_max_len(1)
-                        .map(|(lane, chunk_range)| {
-                            let range = chunk_range.start as usize..chunk_range.end as usize;
-                            let mut outputs = Vec::with_capacity(range.len());
-                            chunk(tasks, lane, &plan.order()[range], &mut outputs);
-                            outputs
-                        })
-                        .collect();
-                    outputs.extend(parts.into_iter().flatten());
+                    crew.share(Cut { chunks: chunks.iter(), slots }, |lane, parts| {
+                        let mut worker = tasks.start(lane);
+                        for (chunk, slots) in parts {
+                            run(tasks, &mut worker, plan, chunk, slots);
+                        }
+                        tasks.finish(worker);
+                    });
                 }
             }
         }
-        // Outputs are in plan order.
-        super::by_index(plan.order().iter().copied().zip(outputs), plan.transactions())
+        plan.in_block_order(outputs)
     }
 }
 
-fn chunk<T: Tasks>(tasks: &T, lane: usize, part: &[TxIndex], outputs: &mut Vec<T::Output>) {
-    let mut worker = tasks.start(lane);
-    outputs.extend(part.iter().map(|index| tasks.run(&mut worker, *index)));
-    tasks.finish(worker);
+/// Runs a range of the plan's order, filling its slots.
+fn run<T: Tasks>(
+    tasks: &T,
+    worker: &mut T::Worker,
+    plan: &LevelPlan,
+    range: Range<u32>,
+    slots: &mut [Option<T::Output>],
+) {
+    let order = &plan.order()[range.start as usize..range.end as usize];
+    for (index, slot) in order.iter().zip(slots) {
+        *slot = Some(tasks.run(worker, *index));
+    }
 }
+
+/// Consecutive chunks with the slots of their outputs.
+struct Cut<'a, T> {
+    chunks: core::slice::Iter<'a, Range<u32>>,
+    slots: &'a mut [Option<T>],
+}
+
+impl<'a, T> Iterator for Cut<'a, T> {
+    type Item = (Range<u32>, &'a mut [Option<T>]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let chunk = self.chunks.next()?;
+        let (slots, rest) = core::mem::take(&mut self.slots).split_at_mut(chunk.len());
+        self.slots = rest;
+        Some((chunk.clone(), slots))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.chunks.size_hint()
+    }
+}
+
+impl<T> ExactSizeIterator for Cut<'_, T> {}

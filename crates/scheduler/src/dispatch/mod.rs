@@ -1,20 +1,25 @@
-//! Dispatch: runs a plan on the rayon pool that the caller is in. The only module of this crate
-//! that knows threads.
+//! Dispatch: runs a plan on the calling thread and a rayon pool beside it. The only module of this
+//! crate that knows threads.
 //!
-//! A worker never waits for another transaction. What waits is rayon's own join (at the end of a
-//! wide level, or of the block), and that runs other jobs meanwhile; see `docs/design/threads.md`.
+//! A worker never waits for another transaction. What waits is the end of rayon's scope (after a
+//! wide level, or the block), and a worker that waits there runs other jobs meanwhile; see
+//! `docs/design/threads.md`.
 
 mod countdown;
+mod crew;
 mod dataflow;
 mod delayed;
 mod draws;
 mod levels;
+mod parts;
 mod scripted;
 mod shuffled;
 
 pub use countdown::Countdown;
+pub use crew::Crew;
 pub use dataflow::Dataflow;
 pub use levels::Levels;
+pub use parts::{Parts, Taking};
 pub use scripted::Scripted;
 pub use shuffled::{ShuffledDataflow, ShuffledLevels};
 
@@ -40,12 +45,12 @@ pub trait Tasks: Sync {
 
 /// A way to run a plan.
 pub trait Dispatch: Sync {
-    /// Runs every transaction once, each after all it is ordered behind, and returns the outputs by
-    /// transaction index. Effects of a transaction are visible to those ordered behind it.
+    /// Runs every transaction once on the crew's threads, each after all it is ordered behind, and
+    /// returns the outputs by transaction index. Effects of a transaction are visible to those ordered behind it.
     ///
     /// # Panics
     /// With what a task panics with, after the running tasks ended.
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output>;
+    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, crew: Crew<'_>) -> Vec<T::Output>;
 }
 
 /// Outputs that came with their transactions, each at its index.

@@ -1,6 +1,6 @@
 //! The dispatcher that follows a script: any legal schedule, on one thread, repeatable.
 
-use super::{Countdown, Dispatch, Tasks, by_index, draws::Draws};
+use super::{Countdown, Crew, Dispatch, Tasks, by_index, draws::Draws};
 use crate::{LevelPlan, TxIndex};
 
 /// Runs ready nodes in the order that a seed picks: every order the conflict DAG allows has some
@@ -12,7 +12,7 @@ pub struct Scripted {
 }
 
 impl Dispatch for Scripted {
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output> {
+    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, _: Crew<'_>) -> Vec<T::Output> {
         let dag = plan.dag();
         let countdown = Countdown::of(dag);
         let mut ready: Vec<u32> =

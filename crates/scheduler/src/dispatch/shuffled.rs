@@ -4,9 +4,7 @@
 //! What the seed fixes is repeatable; how the threads interleave is not, and is made as uneven as
 //! possible by random delays.
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
-
-use super::{Dataflow, Dispatch, Tasks, by_index, delayed::Delayed, draws::Draws};
+use super::{Crew, Dataflow, Dispatch, Tasks, by_index, delayed::Delayed, draws::Draws};
 use crate::{LevelPlan, TxIndex};
 
 /// Level by level, each in any order, cut anywhere, with delays. The plan's segments and chunks are
@@ -18,7 +16,7 @@ pub struct ShuffledLevels {
 }
 
 impl Dispatch for ShuffledLevels {
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output> {
+    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, crew: Crew<'_>) -> Vec<T::Output> {
         let mut draws = Draws::new(self.seed);
         let tasks = Delayed { tasks, seed: draws.next() };
         let longest = 1 << draws.below(7);
@@ -26,19 +24,17 @@ impl Dispatch for ShuffledLevels {
         for level in 0..plan.level_count() {
             let mut order = plan.level(level).to_vec();
             draws.shuffle(&mut order);
-            let parts: Vec<_> = cut(&order, longest, &mut draws)
-                .into_par_iter()
-                .enumerate()
-                .with_max_len(1)
-                .map(|(lane, part)| {
+            let parts = cut(&order, longest, &mut draws);
+            let mut given: Vec<Vec<(TxIndex, T::Output)>> = Vec::new();
+            given.resize_with(parts.len(), Vec::new);
+            crew.share(parts.into_iter().zip(&mut given).enumerate(), |_, parts| {
+                for (lane, (part, given)) in parts {
                     let mut worker = tasks.start(lane);
-                    let run = |index: &TxIndex| (*index, tasks.run(&mut worker, *index));
-                    let outputs: Vec<_> = part.iter().map(run).collect();
+                    given.extend(part.iter().map(|at| (*at, tasks.run(&mut worker, *at))));
                     tasks.finish(worker);
-                    outputs
-                })
-                .collect();
-            outputs.extend(parts.into_iter().flatten());
+                }
+            });
+            outputs.extend(given.into_iter().flatten());
         }
         by_index(outputs, plan.transactions())
     }
@@ -63,9 +59,9 @@ pub struct ShuffledDataflow {
 }
 
 impl Dispatch for ShuffledDataflow {
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T) -> Vec<T::Output> {
+    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, crew: Crew<'_>) -> Vec<T::Output> {
         let mut draws = Draws::new(self.seed);
         let tasks = Delayed { tasks, seed: draws.next() };
-        Dataflow { split_above: 1 << draws.below(7) }.dispatch(plan, &tasks)
+        Dataflow { split_above: 1 << draws.below(7) }.dispatch(plan, &tasks, crew)
     }
 }

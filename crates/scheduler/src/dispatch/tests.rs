@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use wavefront_sync::{AtomicU32, AtomicUsize, Ordering};
 use wavefront_types::{AccessMode, AccountId, StateKey};
 
-use super::{Dataflow, Dispatch, Levels, Scripted, ShuffledDataflow, ShuffledLevels, Tasks};
+use super::{Crew, Dataflow, Dispatch, Levels, Scripted, ShuffledDataflow, ShuffledLevels, Tasks};
 use crate::{AccessSink, Footprints, LevelPlan, PlanLimits, Planned, Planner, TxIndex};
 
 struct Block(Vec<Vec<(u8, AccessMode)>>);
@@ -55,6 +55,10 @@ impl Tasks for Recorder {
     }
 }
 
+fn pool(threads: usize) -> rayon::ThreadPool {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap()
+}
+
 fn plan(block: &Block, inline_level_ns: u64) -> LevelPlan {
     let limits =
         PlanLimits { inline_level_ns, chunk_ns: 200, chain_probe: 0, chain_width_tenths: 0 };
@@ -64,7 +68,7 @@ fn plan(block: &Block, inline_level_ns: u64) -> LevelPlan {
     }
 }
 
-fn verify(dispatch: &impl Dispatch, plan: &LevelPlan) -> Result<(), TestCaseError> {
+fn verify(dispatch: &impl Dispatch, plan: &LevelPlan, crew: Crew<'_>) -> Result<(), TestCaseError> {
     let cells = || (0..plan.transactions()).map(|_| AtomicU32::new(0)).collect::<Vec<_>>();
     let recorder = Recorder {
         clock: AtomicU32::new(0),
@@ -72,7 +76,7 @@ fn verify(dispatch: &impl Dispatch, plan: &LevelPlan) -> Result<(), TestCaseErro
         ended: cells(),
         workers: AtomicUsize::new(0),
     };
-    let outputs = dispatch.dispatch(plan, &recorder);
+    let outputs = dispatch.dispatch(plan, &recorder, crew);
     let expected: Vec<u32> = (0..).take(plan.transactions()).collect();
     prop_assert_eq!(outputs, expected);
     prop_assert_eq!(recorder.workers.into_inner(), 0, "every worker is finished");
@@ -105,15 +109,61 @@ proptest! {
         seed in any::<u64>(),
     ) {
         let plan = plan(&Block(block), inline_level_ns);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| {
-            verify(&Levels, &plan)?;
-            verify(&Dataflow { split_above }, &plan)?;
-            verify(&Scripted { seed }, &plan)?;
-            verify(&ShuffledLevels { seed }, &plan)?;
-            verify(&ShuffledDataflow { seed }, &plan)
-        })?;
+        let pool = pool(threads);
+        let verify_all = || {
+            let crew = Crew::of(&pool);
+            verify(&Levels, &plan, crew)?;
+            verify(&Dataflow { split_above }, &plan, crew)?;
+            verify(&Scripted { seed }, &plan, crew)?;
+            verify(&ShuffledLevels { seed }, &plan, crew)?;
+            verify(&ShuffledDataflow { seed }, &plan, crew)
+        };
+        // Called from outside the pool, and by one of its workers.
+        verify_all()?;
+        pool.install(verify_all)?;
     }
+}
+
+/// Every part is taken once, by lanes that have different numbers, whoever calls.
+#[test]
+fn a_crew_takes_each_part_once() {
+    for threads in 1..6 {
+        let pool = pool(threads);
+        for parts in [0_usize, 1, 2, 3, 100] {
+            let share = || {
+                let taken: Vec<_> = (0..parts).map(|_| AtomicUsize::new(0)).collect();
+                let lanes: Vec<_> = (0..threads).map(|_| AtomicUsize::new(0)).collect();
+                Crew::of(&pool).share(0..parts, |lane, parts| {
+                    lanes[lane].fetch_add(1, Ordering::Relaxed);
+                    for part in parts {
+                        taken[part].fetch_add(1, Ordering::Relaxed);
+                    }
+                });
+                assert!(taken.iter().all(|times| times.load(Ordering::Relaxed) == 1));
+                assert!(lanes.iter().all(|times| times.load(Ordering::Relaxed) <= 1));
+                assert_eq!(lanes[0].load(Ordering::Relaxed), 1, "the caller works, too");
+            };
+            share();
+            pool.install(share);
+        }
+    }
+}
+
+/// A panic in one lane reaches the caller after the others have ended.
+#[test]
+fn a_crews_panic_reaches_the_caller() {
+    let pool = pool(3);
+    let taken = AtomicUsize::new(0);
+    let share = || {
+        Crew::of(&pool).share(0..50_usize, |_, parts| {
+            for part in parts {
+                taken.fetch_add(1, Ordering::Relaxed);
+                assert!(part != 20, "part 20");
+            }
+        });
+    };
+    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(share));
+    assert!(caught.is_err() && taken.into_inner() > 20);
 }
 
 /// The transactions in the order they ran; `None` where a worker began.
@@ -123,7 +173,7 @@ struct Order(wavefront_sync::Mutex<Vec<Option<u32>>>);
 impl Order {
     fn of(dispatch: &impl Dispatch, plan: &LevelPlan) -> Vec<Option<u32>> {
         let order = Self::default();
-        dispatch.dispatch(plan, &order);
+        dispatch.dispatch(plan, &order, Crew::of(&pool(1)));
         order.0.into_inner()
     }
 }
@@ -160,10 +210,9 @@ fn scripts_reach_different_schedules() {
 #[test]
 fn shuffles_follow_their_seed() {
     let plan = unordered(40);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let shuffles: Vec<_> = (0..32)
         .map(|seed| {
-            let run = || pool.install(|| Order::of(&ShuffledLevels { seed }, &plan));
+            let run = || Order::of(&ShuffledLevels { seed }, &plan);
             let order = run();
             assert_eq!(order, run());
             order

@@ -3,10 +3,9 @@
 use wavefront_types::{AccessMode, StateKey};
 
 use super::{AccessSink, Footprints, LevelPlan};
-use crate::graph::ConflictDag;
 use crate::interner::Interner;
 use crate::key_state::{GroupArena, KeyState};
-use crate::{Access, AccessTable, KeyId};
+use crate::{Access, KeyId};
 
 /// Where parallel execution stops paying, in estimated nanoseconds; measured, see
 /// `docs/performance.md`.
@@ -62,10 +61,12 @@ pub struct Planner {
     limits: PlanLimits,
 }
 
-/// Memory that planning needs and no plan keeps. Reusing it from block to block spares the pages
-/// from being mapped and cleared each time, a quarter of the planning time of a large block.
+/// Memory for planning. Reusing it from block to block spares the pages from being mapped and
+/// cleared each time, which can cost more than planning.
 #[derive(Debug)]
 pub struct PlanScratch {
+    /// A plan that is no longer needed.
+    spent: LevelPlan,
     interner: Interner,
     states: Vec<KeyState>,
     arena: GroupArena,
@@ -75,6 +76,7 @@ pub struct PlanScratch {
 impl Default for PlanScratch {
     fn default() -> Self {
         Self {
+            spent: LevelPlan::default(),
             interner: Interner::new(),
             states: Vec::new(),
             arena: GroupArena::default(),
@@ -84,8 +86,13 @@ impl Default for PlanScratch {
 }
 
 impl PlanScratch {
-    fn reset(&mut self, transactions: usize) {
-        self.interner.reset(transactions * 2);
+    /// Takes a plan that is no longer needed, for the memory of the next one.
+    pub fn recycle(&mut self, spent: LevelPlan) {
+        self.spent = spent;
+    }
+
+    fn reset(&mut self, transactions: usize, keys: Vec<StateKey>) {
+        self.interner.reset(transactions * 2, keys);
         self.states.clear();
         self.arena.clear();
         self.costs.clear();
@@ -94,10 +101,7 @@ impl PlanScratch {
 
 struct Pass<'a> {
     scratch: &'a mut PlanScratch,
-    offsets: Vec<u32>,
-    accesses: Vec<Access>,
-    dag: ConflictDag,
-    levels: Vec<u32>,
+    plan: LevelPlan,
 }
 
 impl Planner {
@@ -131,15 +135,10 @@ impl Planner {
             .ok()
             .filter(|count| *count <= u32::MAX / 4)
             .ok_or(PlanError::TooManyTransactions { transactions })?;
-        scratch.reset(transactions);
-        let mut pass = Pass {
-            scratch,
-            offsets: Vec::with_capacity(transactions + 2),
-            accesses: Vec::with_capacity(transactions * 2),
-            dag: ConflictDag::new(count, transactions),
-            levels: Vec::with_capacity(transactions),
-        };
-        pass.offsets.push(0);
+        let mut plan = core::mem::take(&mut scratch.spent);
+        scratch.reset(transactions, core::mem::take(&mut plan.table.keys));
+        plan.reset(count);
+        let mut pass = Pass { scratch, plan };
         let mut level_top = 0;
         for index in 0..count {
             block.declare(
@@ -151,6 +150,8 @@ impl Planner {
             if index + 1 == self.limits.chain_probe
                 && (level_top + 1) * self.limits.chain_width_tenths > (index + 1) * 10
             {
+                let Pass { scratch, plan } = pass;
+                scratch.recycle(plan);
                 return Ok(Planned::Serial(SerialReason::Chain));
             }
         }
@@ -158,14 +159,9 @@ impl Planner {
             take: &mut |key, mode| pass.declare(count, &key, mode),
         });
         pass.end_row(count)?;
-        let Pass { scratch, offsets, accesses, dag, levels } = pass;
+        let Pass { scratch, mut plan } = pass;
         scratch.costs.extend((0..transactions).map(|index| block.cost(index)));
-        let mut plan = LevelPlan {
-            table: AccessTable { keys: scratch.interner.take_keys(), offsets, accesses },
-            dag,
-            levels,
-            ..LevelPlan::default()
-        };
+        plan.table.keys = scratch.interner.take_keys();
         plan.cut(&scratch.costs, self.limits.inline_level_ns, self.limits.chunk_ns);
         Ok(Planned::Levels(Box::new(plan)))
     }
@@ -181,47 +177,48 @@ impl Pass<'_> {
         }
         let state = &mut self.scratch.states[id.0 as usize];
         if state.stamp == row {
-            let access = &mut self.accesses[state.position as usize];
+            let access = &mut self.plan.table.accesses[state.position as usize];
             *access = Access::new(id, access.mode().merge(mode));
             return;
         }
         state.stamp = row;
         // Row lengths are checked at the end of each row, before the number can wrap.
         #[allow(clippy::cast_possible_truncation, reason = "see above")]
-        let position = self.accesses.len() as u32;
+        let position = self.plan.table.accesses.len() as u32;
         state.position = position;
-        self.accesses.push(Access::new(id, mode));
+        self.plan.table.accesses.push(Access::new(id, mode));
     }
 
     fn end_row(&mut self, row: u32) -> Result<(), PlanError> {
         let fits = |len: usize| u32::try_from(len).ok().filter(|len| *len <= Access::KEYS_MAX);
         let error = PlanError::TooManyKeys { index: row as usize };
-        let end = fits(self.accesses.len()).ok_or(error)?;
+        let end = fits(self.plan.table.accesses.len()).ok_or(error)?;
         fits(self.scratch.interner.len()).ok_or(error)?;
-        self.offsets.push(end);
+        self.plan.table.offsets.push(end);
         Ok(())
     }
 
     /// Orders the row's transaction after all it conflicts with; its level.
     #[inline]
     fn close_row(&mut self, tx: u32) -> Result<u32, PlanError> {
-        let start = self.offsets[tx as usize] as usize;
+        let start = self.plan.table.offsets[tx as usize] as usize;
         self.end_row(tx)?;
+        let LevelPlan { table, dag, levels, .. } = &mut self.plan;
         let mut level = 0;
-        for access in &self.accesses[start..] {
+        for access in &table.accesses[start..] {
             let KeyId(key) = access.key();
             let least = self.scratch.states[key as usize].access(
                 tx,
                 access.mode(),
                 &mut self.scratch.arena,
-                &mut self.dag,
+                dag,
             );
             level = level.max(least);
         }
-        for access in &self.accesses[start..] {
+        for access in &table.accesses[start..] {
             self.scratch.states[access.key().0 as usize].settle(level);
         }
-        self.levels.push(level);
+        levels.push(level);
         Ok(level)
     }
 }

@@ -29,6 +29,21 @@ pub struct LevelPlan {
 }
 
 impl LevelPlan {
+    /// Makes it a plan of which nothing is known but the number of transactions, in the memory it
+    /// has.
+    pub(crate) fn reset(&mut self, transactions: u32) {
+        let len = transactions as usize;
+        self.table.keys.clear();
+        self.table.offsets.clear();
+        self.table.offsets.reserve(len + 2);
+        self.table.offsets.push(0);
+        self.table.accesses.clear();
+        self.table.accesses.reserve(len * 2);
+        self.dag.reset(transactions);
+        self.levels.clear();
+        self.levels.reserve(len);
+    }
+
     /// The access sets by which execution is checked.
     #[inline]
     pub fn table(&self) -> &AccessTable {
@@ -56,6 +71,23 @@ impl LevelPlan {
     /// Every transaction once, level by level, ascending within a level.
     pub fn order(&self) -> &[TxIndex] {
         &self.order
+    }
+
+    /// Outputs in plan order, brought into block order.
+    ///
+    /// # Panics
+    /// When there is not one output a transaction.
+    pub(crate) fn in_block_order<R>(&self, mut outputs: Vec<Option<R>>) -> Vec<R> {
+        assert_eq!(outputs.len(), self.levels.len(), "one output a transaction");
+        // The plan's order is a counting sort by level, which keeps block order within a level.
+        let mut next = self.level_offsets.clone();
+        let mut output = |level: &u32| {
+            let position = &mut next[*level as usize];
+            let output = outputs[*position as usize].take();
+            *position += 1;
+            output.expect("a dispatcher runs every transaction")
+        };
+        self.levels.iter().map(&mut output).collect()
     }
 
     /// How many levels there are.
@@ -86,6 +118,18 @@ impl LevelPlan {
         &self.segments
     }
 
+    /// The part of [`order`](Self::order) that a segment runs.
+    pub(crate) fn range_of(&self, segment: &Segment) -> Range<u32> {
+        match segment {
+            Segment::Inline(range) => range.clone(),
+            Segment::Wide(chunks) => {
+                let chunks = &self.chunks[chunks.start as usize..chunks.end as usize];
+                let ends = chunks.first().zip(chunks.last());
+                ends.map_or(0..0, |(first, last)| first.start..last.end)
+            }
+        }
+    }
+
     /// The order from hand-made levels, for checking and for executing foreign plans.
     #[must_use]
     pub fn with_levels(mut self, levels: Vec<u32>) -> Self {
@@ -99,7 +143,9 @@ impl LevelPlan {
     /// is closed once it reaches `chunk_cost`.
     pub(crate) fn cut(&mut self, costs: &[u32], inline_max: u64, chunk_cost: u64) {
         let level_count = self.levels.iter().max().map_or(0, |max| *max as usize + 1);
-        let mut offsets = vec![0_u32; level_count + 1];
+        let offsets = &mut self.level_offsets;
+        offsets.clear();
+        offsets.resize(level_count + 1, 0);
         for level in &self.levels {
             offsets[*level as usize + 1] += 1;
         }
@@ -107,13 +153,13 @@ impl LevelPlan {
             offsets[level] += offsets[level - 1];
         }
         let mut next = offsets.clone();
-        self.order = vec![TxIndex(0); self.levels.len()];
+        self.order.clear();
+        self.order.resize(self.levels.len(), TxIndex(0));
         for (index, level) in (0_u32..).zip(&self.levels) {
             let slot = &mut next[*level as usize];
             self.order[*slot as usize] = TxIndex(index);
             *slot += 1;
         }
-        self.level_offsets = offsets;
         self.chunks.clear();
         self.segments.clear();
         for level in 0..level_count {

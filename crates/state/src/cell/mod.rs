@@ -37,6 +37,23 @@ pub struct CellTable {
     cells: Vec<Mutex<Cell>>,
 }
 
+/// Neighbouring cells of a table, none of them in use.
+#[derive(Debug)]
+pub struct CellsMut<'a>(&'a mut [Mutex<Cell>]);
+
+impl CellsMut<'_> {
+    /// Loads the cells with the committed values in turn; those with `None` stay unloaded, as do
+    /// those beyond the last.
+    #[inline]
+    pub fn fill(&mut self, values: impl Iterator<Item = Option<Option<StateValue>>>) {
+        for (cell, value) in self.0.iter_mut().zip(values) {
+            if let Some(value) = value {
+                *cell.get_mut() = Cell { loaded: true, written: false, value };
+            }
+        }
+    }
+}
+
 impl CellTable {
     /// A table of `len` cells, none loaded.
     ///
@@ -50,6 +67,15 @@ impl CellTable {
     pub fn reset(&mut self, len: usize) {
         self.cells.clear();
         self.cells.resize_with(len, || Mutex::new(Cell::default()));
+    }
+
+    /// The table in parts of `len` cells, the last one shorter, for loading before the block runs:
+    /// exclusive access takes no lock, so that the processor overlaps the reads of several cells.
+    ///
+    /// # Panics
+    /// When `len` is 0.
+    pub fn parts_mut(&mut self, len: usize) -> impl ExactSizeIterator<Item = CellsMut<'_>> + Send {
+        self.cells.chunks_mut(len).map(CellsMut)
     }
 
     /// How many cells there are.
@@ -116,7 +142,8 @@ impl CellTable {
 
     /// Publishes a successful transaction's stage. `slots` are the transaction's slots in the order
     /// of the journal's positions, and `kind_of` tells the kind of the key at a slot. Every
-    /// credited cell must be loaded.
+    /// credited cell must be loaded. `first_write` is told each slot that the block had not
+    /// written before: over all commits, every written cell once.
     ///
     /// Cells are locked one at a time: a written cell has no other user in this level, and credits
     /// commute, so that no one can tell the intermediate states apart.
@@ -134,6 +161,7 @@ impl CellTable {
         journal: &mut Journal,
         slot_at: impl Fn(usize) -> Slot,
         kind_of: impl Fn(Slot) -> KeyKind,
+        mut first_write: impl FnMut(Slot),
     ) -> Result<(), CreditOverflow> {
         for (position, staged) in journal.drain() {
             let slot = slot_at(position);
@@ -143,15 +171,23 @@ impl CellTable {
                     let mut cell = self.cells[slot.0 as usize].lock();
                     cell.value = value;
                     cell.loaded = true;
-                    cell.written = true;
+                    if !core::mem::replace(&mut cell.written, true) {
+                        drop(cell);
+                        first_write(slot);
+                    }
                 }
-                Staged::Credit(amount) => self.credit(slot, kind_of(slot), amount)?,
+                Staged::Credit(amount) => {
+                    if self.credit(slot, kind_of(slot), amount)? {
+                        first_write(slot);
+                    }
+                }
             }
         }
         Ok(())
     }
 
-    /// Adds to one loaded cell, see [`commit`](Self::commit).
+    /// Adds to one loaded cell, see [`commit`](Self::commit); whether the block had not written it
+    /// before.
     ///
     /// # Errors
     /// [`CreditOverflow`], with the cell unchanged.
@@ -159,14 +195,11 @@ impl CellTable {
     /// # Panics
     /// As [`commit`](Self::commit).
     #[inline]
-    pub fn credit(&self, slot: Slot, kind: KeyKind, amount: u64) -> Result<(), CreditOverflow> {
+    pub fn credit(&self, slot: Slot, kind: KeyKind, amount: u64) -> Result<bool, CreditOverflow> {
         let mut cell = self.cells[slot.0 as usize].lock();
         assert!(cell.loaded, "a credited cell is loaded before its transaction commits");
         match StateValue::credit(&mut cell.value, kind, amount) {
-            Ok(()) => {
-                cell.written = true;
-                Ok(())
-            }
+            Ok(()) => Ok(!core::mem::replace(&mut cell.written, true)),
             Err(CreditError::Overflow) => Err(CreditOverflow(slot)),
             Err(CreditError::NotCreditable(kind)) => {
                 panic!("the access check admits credits to amounts only, not to {}", kind.name())

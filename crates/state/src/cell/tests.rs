@@ -14,7 +14,8 @@ fn loaded(table: &CellTable, slot: u32) -> Option<StateValue> {
 }
 
 fn commit(table: &CellTable, journal: &mut Journal) -> Result<(), CreditOverflow> {
-    table.commit(journal, |position| Slot(u32::try_from(position).unwrap()), |_| KeyKind::Account)
+    let slot_at = |position| Slot(u32::try_from(position).unwrap());
+    table.commit(journal, slot_at, |_| KeyKind::Account, |_| {})
 }
 
 #[test]

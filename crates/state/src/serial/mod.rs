@@ -1,18 +1,25 @@
 //! State of a block that runs on one thread without a plan: one map, no locks.
 
-use wavefront_types::state::CreditError;
+use wavefront_types::state::{CreditError, WriteEntry};
 use wavefront_types::{StateKey, StateValue, WriteSet};
 
-use crate::{FastMap, Journal, Staged};
+use crate::fast_map::HashedMap;
+use crate::{Journal, KeyOrder, Numbered, Staged};
 
 /// A key's place in a [`SerialState`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SerialHandle(u32);
 
+/// No cell.
+const NONE: u32 = u32::MAX;
+
 #[derive(Debug)]
 struct SerialCell {
     key: StateKey,
     value: Option<StateValue>,
+    /// The cell before it with the same 64-bit hash, or [`NONE`]: two keys share one with
+    /// probability 2^-64, but may.
+    earlier: u32,
     written: bool,
     /// The transaction that touched it last, and the journal position it has there.
     stamp: u32,
@@ -23,11 +30,16 @@ struct SerialCell {
 /// once per transaction; everything after goes by handle.
 #[derive(Debug, Default)]
 pub struct SerialState {
-    index: FastMap<StateKey, u32>,
+    /// From a key's hash to the latest cell with that hash: a quarter of what a map by key takes.
+    index: HashedMap<u32>,
+    hasher: ahash::RandomState,
     cells: Vec<SerialCell>,
     journal: Journal,
     touched: Vec<u32>,
     stamp: u32,
+    /// The keys written so far, each once.
+    written: Vec<Numbered>,
+    order: KeyOrder,
 }
 
 impl SerialState {
@@ -44,6 +56,7 @@ impl SerialState {
         self.index.reserve(keys);
         self.cells.clear();
         self.cells.reserve(keys);
+        self.written.clear();
         self.stamp = 0;
         self.begin();
     }
@@ -78,15 +91,25 @@ impl SerialState {
         {
             return Ok(SerialHandle(first));
         }
-        let index = if let Some(&index) = self.index.get(key) {
-            index
-        } else {
+        let hash = self.hasher.hash_one(key);
+        let latest = self.index.get(&hash).copied().unwrap_or(NONE);
+        let mut index = latest;
+        while index != NONE && self.cells[index as usize].key != *key {
+            index = self.cells[index as usize].earlier;
+        }
+        if index == NONE {
             let value = load()?;
-            let index = u32::try_from(self.cells.len()).expect("a block has fewer than 2^32 keys");
-            self.index.insert(*key, index);
-            self.cells.push(SerialCell { key: *key, value, written: false, stamp: 0, position: 0 });
-            index
-        };
+            index = u32::try_from(self.cells.len()).expect("a block has fewer than 2^32 keys");
+            self.index.insert(hash, index);
+            self.cells.push(SerialCell {
+                key: *key,
+                value,
+                earlier: latest,
+                written: false,
+                stamp: 0,
+                position: 0,
+            });
+        }
         let cell = &mut self.cells[index as usize];
         if cell.stamp != self.stamp {
             cell.stamp = self.stamp;
@@ -157,7 +180,8 @@ impl SerialState {
     #[inline]
     pub fn commit(&mut self) -> Result<(), CreditError> {
         for (position, staged) in self.journal.drain() {
-            let cell = &mut self.cells[self.touched[position] as usize];
+            let index = self.touched[position];
+            let cell = &mut self.cells[index as usize];
             match staged {
                 Staged::Untouched => continue,
                 Staged::Put(value) => cell.value = value,
@@ -165,7 +189,9 @@ impl SerialState {
                     StateValue::credit(&mut cell.value, cell.key.kind(), amount)?;
                 }
             }
-            cell.written = true;
+            if !core::mem::replace(&mut cell.written, true) {
+                self.written.push((cell.key.order_prefix(), index));
+            }
         }
         Ok(())
     }
@@ -175,18 +201,20 @@ impl SerialState {
     /// # Complexity
     /// O(n log n) in the keys written.
     pub fn take_write_set(&mut self) -> WriteSet {
-        let mut order: Vec<(u64, u32)> = (0_u32..)
-            .zip(&self.cells)
-            .filter(|(_, cell)| cell.written)
-            .map(|(index, cell)| (cell.key.order_prefix(), index))
-            .collect();
-        order.sort_unstable();
-        WriteSet::order_ties(&mut order, |at| self.cells[at as usize].key);
-        let entries = order.iter().map(|(_, at)| {
-            let cell = &mut self.cells[*at as usize];
-            (cell.key, cell.value.take())
-        });
-        WriteSet::from_sorted(entries.collect())
+        /// Entries allocated at once: small enough to come from memory that was used before.
+        const RUN: usize = 512;
+
+        self.order.fill(self.written.iter().copied());
+        let cells = &mut self.cells;
+        let run = |group: &mut [Numbered]| -> Vec<WriteEntry> {
+            KeyOrder::sort(group, |at| cells[at as usize].key);
+            let entry = |(_, at): &Numbered| {
+                let cell = &mut cells[*at as usize];
+                (cell.key, cell.value.take())
+            };
+            group.iter().map(entry).collect()
+        };
+        WriteSet::from_runs(self.order.groups(RUN).map(run).collect())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Keys: the unit of conflict, of storage and of the write set.
 
+use core::hash::Hasher;
+
 use crate::{AccountId, AssetId, ContractId, Hash};
 
 /// One independently scheduled piece of state.
@@ -9,7 +11,7 @@ use crate::{AccountId, AssetId, ContractId, Hash};
 /// separate keys would order exactly the same pairs at twice the interning cost.
 ///
 /// The derived order (kind, then bytes) is the canonical order of write sets and of storage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StateKey {
     /// Existence, native balance, nonce, flags, data, multisig configuration.
     Account(AccountId),
@@ -30,7 +32,7 @@ pub enum StateKey {
 }
 
 /// The kind of a key, in canonical order; also the tag of the stored form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, core::hash::Hash)]
 #[repr(u8)]
 pub enum KeyKind {
     /// [`StateKey::Account`]
@@ -77,6 +79,28 @@ impl KeyKind {
             Self::NameOf => "name_of",
             Self::Contract => "contract",
             Self::Burned => "burned",
+        }
+    }
+}
+
+/// In as few steps as possible: hashing keys is the dearest part of planning. The derived form adds
+/// a word for the kind and one for each id's length; here the commonest kind is its 32 bytes alone,
+/// and the others cannot be mistaken for it, as they begin with their kind.
+impl core::hash::Hash for StateKey {
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let (first, second) = match self {
+            Self::Account(id) => return state.write(id.as_bytes()),
+            Self::Energy(id) | Self::Agent(id) | Self::NameOf(id) => (id.as_bytes(), None),
+            Self::Balance(id, asset) => (id.as_bytes(), Some(asset.as_bytes())),
+            Self::Name(hash) => (hash.as_bytes(), None),
+            Self::Contract(id) => (id.as_bytes(), None),
+            Self::Burned(asset) => (asset.as_bytes(), None),
+        };
+        state.write_u8(self.kind() as u8);
+        state.write(first);
+        if let Some(second) = second {
+            state.write(second);
         }
     }
 }

@@ -17,4 +17,4 @@ pub use value::{
     Account, AccountExtra, AgentAccount, CreditError, Energy, EnergyResource, FreezeRecord,
     MultisigConfig, NameRecord, PendingUnfreeze, SessionKey, StateValue,
 };
-pub use write_set::WriteSet;
+pub use write_set::{WriteEntry, WriteSet};

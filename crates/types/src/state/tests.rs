@@ -59,12 +59,21 @@ proptest! {
         keys in prop::collection::btree_set(arbitrary::key(), 0..20)
             .prop_map(|keys| keys.into_iter().collect::<Vec<_>>())
             .prop_shuffle(),
+        cut in 0_usize..20,
     ) {
         let entries = |keys: &[StateKey]| keys.iter().map(|key| (*key, None)).collect::<Vec<_>>();
         let set = WriteSet::from_unsorted(entries(&keys));
         let mut sorted = keys;
         sorted.sort();
-        prop_assert_eq!(set, WriteSet::from_sorted(entries(&sorted)));
+        let whole = WriteSet::from_sorted(entries(&sorted));
+        prop_assert_eq!(&set, &whole);
+        // However it is cut, it is the same set.
+        let (low, high) = sorted.split_at(cut.min(sorted.len()));
+        let runs = [low, &[], high, &[]].map(entries);
+        let cut = WriteSet::from_runs(runs.into());
+        prop_assert_eq!(&cut, &whole);
+        prop_assert!(sorted.iter().all(|key| cut.get(key) == Some(None)));
+        prop_assert_eq!(cut.into_entries(), whole.into_entries());
         prop_assert!(sorted.is_sorted_by(|a, b| a.to_bytes().as_slice() < b.to_bytes().as_slice()));
     }
 

@@ -1,16 +1,35 @@
 //! The write set of a block: what storage must apply, generic over every kind of state.
 
+use core::iter::Flatten;
+use core::slice;
+
 use super::{StateKey, StateValue};
+
+/// One key with its value after the block, `None` for a deletion.
+pub type WriteEntry = (StateKey, Option<StateValue>);
 
 /// Every key a block wrote with its value after the block, `None` for a deletion; sorted by key,
 /// each key once. A key written with the value it already had is listed too.
 ///
+/// Held in runs, so that several threads can make one without copying it together; how it is cut
+/// means nothing and does not take part in comparisons.
+///
 /// # Determinism
 /// Equal blocks on equal states give equal write sets, in equal order.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct WriteSet {
-    entries: Vec<(StateKey, Option<StateValue>)>,
+    /// Each ascending, and each above the one before.
+    runs: Vec<Vec<WriteEntry>>,
+    len: usize,
 }
+
+impl PartialEq for WriteSet {
+    fn eq(&self, other: &Self) -> bool {
+        self.len == other.len && self.iter().eq(other)
+    }
+}
+
+impl Eq for WriteSet {}
 
 impl WriteSet {
     /// Sorts `entries` into canonical order. Keys must be distinct.
@@ -20,61 +39,61 @@ impl WriteSet {
     ///
     /// # Complexity
     /// O(n log n); O(n) when already sorted.
-    pub fn from_unsorted(mut entries: Vec<(StateKey, Option<StateValue>)>) -> Self {
+    pub fn from_unsorted(mut entries: Vec<WriteEntry>) -> Self {
         entries.sort_unstable_by_key(|entry| entry.0);
         Self::from_sorted(entries)
-    }
-
-    /// Completes a canonical order of entries that was sorted by
-    /// [`StateKey::order_prefix`] alone: `order` holds each entry's prefix and number, ascending;
-    /// `key_of` gives the key by number. Sorting 16-byte pairs and placing each entry once is
-    /// several times faster than sorting the entries.
-    ///
-    /// # Complexity
-    /// O(n), plus a sort of each run of equal prefixes.
-    pub fn order_ties(order: &mut [(u64, u32)], key_of: impl Fn(u32) -> StateKey) {
-        for run in order.chunk_by_mut(|a, b| a.0 == b.0) {
-            if run.len() > 1 {
-                run.sort_unstable_by_key(|(_, number)| key_of(*number));
-            }
-        }
     }
 
     /// Takes entries that are already in ascending key order, each key once.
     ///
     /// # Panics
     /// In debug builds, when they are not.
-    pub fn from_sorted(entries: Vec<(StateKey, Option<StateValue>)>) -> Self {
+    pub fn from_sorted(entries: Vec<WriteEntry>) -> Self {
+        Self::from_runs(vec![entries])
+    }
+
+    /// Takes runs of entries that make one ascending sequence, each key once; runs may be empty.
+    ///
+    /// # Panics
+    /// In debug builds, when they do not.
+    ///
+    /// # Complexity
+    /// O(runs).
+    pub fn from_runs(mut runs: Vec<Vec<WriteEntry>>) -> Self {
+        runs.retain(|run| !run.is_empty());
+        let len = runs.iter().map(Vec::len).sum();
+        let write_set = Self { runs, len };
         debug_assert!(
-            entries.is_sorted_by(|a, b| a.0 < b.0),
+            write_set.iter().is_sorted_by(|a, b| a.0 < b.0),
             "write set keys must be distinct and ascending"
         );
-        Self { entries }
+        write_set
     }
 
     /// The entries in key order.
-    pub fn iter(&self) -> core::slice::Iter<'_, (StateKey, Option<StateValue>)> {
-        self.entries.iter()
-    }
-
-    /// The entries in key order.
-    pub fn entries(&self) -> &[(StateKey, Option<StateValue>)] {
-        &self.entries
+    pub fn iter(&self) -> Flatten<slice::Iter<'_, Vec<WriteEntry>>> {
+        self.runs.iter().flatten()
     }
 
     /// The entries in key order, owned.
-    pub fn into_entries(self) -> Vec<(StateKey, Option<StateValue>)> {
-        self.entries
+    ///
+    /// # Complexity
+    /// O(n) when there is more than one run.
+    pub fn into_entries(mut self) -> Vec<WriteEntry> {
+        match self.runs.pop() {
+            Some(last) if self.runs.is_empty() => last,
+            last => self.runs.into_iter().chain(last).flatten().collect(),
+        }
     }
 
     /// How many keys were written.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.len
     }
 
     /// Whether nothing was written.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.len == 0
     }
 
     /// What the block wrote under `key`: `None` when it did not write it, `Some(None)` when it
@@ -83,14 +102,16 @@ impl WriteSet {
     /// # Complexity
     /// O(log n).
     pub fn get(&self, key: &StateKey) -> Option<Option<&StateValue>> {
-        let at = self.entries.binary_search_by(|(probe, _)| probe.cmp(key)).ok()?;
-        Some(self.entries[at].1.as_ref())
+        let below = |run: &Vec<WriteEntry>| run.last().is_some_and(|(last, _)| last < key);
+        let run = self.runs.get(self.runs.partition_point(below))?;
+        let at = run.binary_search_by(|(probe, _)| probe.cmp(key)).ok()?;
+        Some(run[at].1.as_ref())
     }
 }
 
 impl<'a> IntoIterator for &'a WriteSet {
-    type Item = &'a (StateKey, Option<StateValue>);
-    type IntoIter = core::slice::Iter<'a, (StateKey, Option<StateValue>)>;
+    type Item = &'a WriteEntry;
+    type IntoIter = Flatten<slice::Iter<'a, Vec<WriteEntry>>>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()

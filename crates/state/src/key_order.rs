@@ -1,0 +1,111 @@
+//! Brings keys into canonical order: by buckets of their first bytes, so that most comparisons fall
+//! away and several threads can sort at once.
+
+use wavefront_types::StateKey;
+
+/// A key's [`order_prefix`](StateKey::order_prefix) and its number, whatever the number counts.
+pub type Numbered = (u64, u32);
+
+/// Bits of the prefix that choose a bucket: 3 of the 8 of the kind, which has 8 values, and 8 of
+/// the first id, which is a public key or a hash for all kinds, so that its bits are as good as
+/// random. Keys made to share them end in one bucket, which then costs what sorting costs.
+const BUCKETS: usize = 1 << 11;
+const BUCKET_SHIFT: u32 = 48;
+/// Below this, counting 2,048 buckets costs more than it saves.
+const BUCKETS_FROM: usize = 256;
+
+/// Orders keys by number; keeps its memory for the next block.
+#[derive(Debug, Default)]
+pub struct KeyOrder {
+    /// By bucket, and sorted within each group once [`sort`](Self::sort) has run on it.
+    ordered: Vec<Numbered>,
+    /// Where each bucket ends, while they are filled: where its next entry goes.
+    ends: Vec<u32>,
+}
+
+impl KeyOrder {
+    /// Takes keys, each once, in any order, and puts those of a bucket together.
+    ///
+    /// # Panics
+    /// When there are 2^32 of them.
+    ///
+    /// # Complexity
+    /// O(n), two passes.
+    #[allow(
+        clippy::arithmetic_side_effects,
+        reason = "no sum exceeds the length, which is checked"
+    )]
+    pub fn fill(&mut self, keys: impl Iterator<Item = Numbered> + Clone) {
+        self.ends.clear();
+        self.ordered.clear();
+        let len = keys.clone().count();
+        let end = u32::try_from(len).expect("a block has fewer than 2^32 keys");
+        if len < BUCKETS_FROM {
+            self.ordered.extend(keys);
+            self.ends.push(end);
+            return;
+        }
+        self.ends.resize(BUCKETS, 0);
+        for (prefix, _) in keys.clone() {
+            self.ends[bucket(prefix)] += 1;
+        }
+        let mut start = 0;
+        for end in &mut self.ends {
+            (start, *end) = (start + *end, start);
+        }
+        self.ordered.resize(len, (0, 0));
+        for key in keys {
+            let next = &mut self.ends[bucket(key.0)];
+            self.ordered[*next as usize] = key;
+            *next += 1;
+        }
+    }
+
+    /// The keys in groups of whole buckets, with about `group_len` keys or the one bucket that has
+    /// more. A group's keys come before those of the next.
+    #[allow(clippy::arithmetic_side_effects, reason = "ends ascend")]
+    pub fn groups(&mut self, group_len: usize) -> impl ExactSizeIterator<Item = &mut [Numbered]> {
+        let mut groups = Vec::new();
+        let mut rest = self.ordered.as_mut_slice();
+        let mut start = 0;
+        for end in &self.ends {
+            let len = (*end - start) as usize;
+            if len >= group_len.max(1) {
+                let (group, after) = rest.split_at_mut(len);
+                groups.push(group);
+                rest = after;
+                start = *end;
+            }
+        }
+        if !rest.is_empty() {
+            groups.push(rest);
+        }
+        groups.into_iter()
+    }
+
+    /// Sorts a group completely; `key_of` gives the key with a number.
+    ///
+    /// # Complexity
+    /// O(n log b) for buckets of b keys.
+    pub fn sort(group: &mut [Numbered], key_of: impl Fn(u32) -> StateKey) {
+        if group.len() < BUCKETS_FROM {
+            group.sort_unstable();
+        } else {
+            for bucket in group.chunk_by_mut(|a, b| bucket(a.0) == bucket(b.0)) {
+                bucket.sort_unstable();
+            }
+        }
+        for run in group.chunk_by_mut(|a, b| a.0 == b.0) {
+            if run.len() > 1 {
+                run.sort_unstable_by_key(|(_, number)| key_of(*number));
+            }
+        }
+    }
+}
+
+#[inline]
+fn bucket(prefix: u64) -> usize {
+    #[allow(clippy::cast_possible_truncation, reason = "16 bits are left")]
+    let top = (prefix >> BUCKET_SHIFT) as usize;
+    top & (BUCKETS - 1)
+}
