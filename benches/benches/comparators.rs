@@ -8,8 +8,12 @@ use std::time::Duration;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use mimalloc::MiMalloc;
 use wavefront_benches::clock::{sample, timed};
-use wavefront_benches::comparators::{BlockStm, Outcome, PlainState, SeedV3, plain_map};
+use wavefront_benches::comparators::{
+    BlockStm, Outcome, SeedV3, all_accounts, leaves, matches, plain_map, restore, straight_line,
+    straight_line_in_place,
+};
 use wavefront_benches::workloads::{BlockWorkload, Kind, SIZES};
+use wavefront_crypto::Verifier;
 use wavefront_engine::{Engine, EngineConfig, Executed, ExecutionMode};
 use wavefront_types::BlockPolicy;
 
@@ -23,6 +27,7 @@ struct Executors {
     serial: Engine,
     seed: SeedV3,
     stm: BlockStm,
+    verifier: Verifier,
 }
 
 fn comparators(criterion: &mut Criterion) {
@@ -33,6 +38,7 @@ fn comparators(criterion: &mut Criterion) {
         serial: Engine::new(serial).expect("two threads can be started"),
         seed: SeedV3::new(THREADS).expect("two threads can be started"),
         stm: BlockStm::new(THREADS).expect("two threads can be started"),
+        verifier: Verifier::new(),
     };
     for kind in Kind::ALL {
         for txs in SIZES {
@@ -75,6 +81,12 @@ fn one_block(criterion: &mut Criterion, executors: &Executors, kind: Kind, txs: 
         let run = |()| executors.stm.execute(&block, &env, &*store).expect("it is executed");
         sample(times, || (), run, outcome)
     });
+    bench("plain-map", &mut |times| {
+        let run =
+            |()| plain_map(&executors.verifier, &block, &env, &store).expect("it is executed");
+        let check = |(map, _): &(_, _)| assert!(leaves(map, &store, &expected.write_set));
+        sample(times, || (), run, check)
+    });
     if !Kind::TRANSFERS.contains(&kind) {
         return;
     }
@@ -82,13 +94,17 @@ fn one_block(criterion: &mut Criterion, executors: &Executors, kind: Kind, txs: 
         let run = |()| executors.seed.execute(&block, &env, &store).expect("it is executed");
         sample(times, || (), run, outcome)
     });
-    let mut state = PlainState::new(&store);
-    bench("plain-map", &mut |times| {
+    bench("straight-line", &mut |times| {
+        let run = |()| straight_line(&block, &env, &store).expect("it is executed");
+        sample(times, || (), run, |touched| assert!(matches(touched, &expected.write_set)))
+    });
+    let mut state = all_accounts(&store);
+    bench("straight-line-in-place", &mut |times| {
         let run = || {
-            let (time, result) = timed(|| plain_map(&mut state, &block, &env));
+            let (time, result) = timed(|| straight_line_in_place(&mut state, &block, &env));
             result.expect("it is executed");
-            assert!(state.matches(&expected.write_set));
-            state.restore(&store, &expected.write_set);
+            assert!(matches(&state, &expected.write_set));
+            restore(&mut state, &store, &expected.write_set);
             time
         };
         std::iter::repeat_with(run).take(usize::try_from(times).unwrap_or(usize::MAX)).sum()

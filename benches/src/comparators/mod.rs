@@ -5,19 +5,24 @@
 //!
 //! * [`BlockStm`]: optimistic execution in the preset order over multi-version memory;
 //! * [`SeedV3`]: maps with a lock a shard, prefix batches by account, one task a transaction;
-//! * [`plain_map`](fn@plain_map): the least a program must do to make the same transfers.
+//! * [`plain_map`](fn@plain_map): the same rules over one hash map, without plan or receipts;
+//! * [`straight_line`](fn@straight_line): the arithmetic of transfers alone, the floor.
 
 pub mod block_stm;
 mod plain_map;
 mod seed_v3;
+mod straight_line;
 
 pub use block_stm::BlockStm;
-pub use plain_map::{PlainState, plain_map};
+pub use plain_map::{PlainMap, leaves, plain_map};
 pub use seed_v3::SeedV3;
-
-use wavefront_types::{
-    ErrorCode, ReadError, Receipt, StateKey, StateValue, Totals, TxKind, WriteSet,
+pub use straight_line::{
+    AccountMap, all_accounts, matches, restore, straight_line, straight_line_in_place,
 };
+
+use wavefront_state::{KeyOrder, Numbered};
+use wavefront_types::state::WriteEntry;
+use wavefront_types::{ErrorCode, ReadError, Receipt, Totals, TxKind, WriteSet};
 
 /// What a comparator leaves behind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,15 +71,22 @@ pub enum ComparatorError {
 /// # Panics
 /// When there are 2^32 entries.
 #[must_use]
-pub fn write_set(mut entries: Vec<(StateKey, Option<StateValue>)>) -> WriteSet {
-    let number = |at: usize| u32::try_from(at).expect("a block writes fewer than 2^32 keys");
-    let mut order: Vec<(u64, u32)> =
-        entries.iter().enumerate().map(|(at, (key, _))| (key.order_prefix(), number(at))).collect();
-    order.sort_unstable();
-    WriteSet::order_ties(&mut order, |at| entries[at as usize].0);
-    let mut entry = |(_, at): &(u64, u32)| {
-        let (key, value) = &mut entries[*at as usize];
-        (*key, value.take())
+pub fn write_set(mut entries: Vec<WriteEntry>) -> WriteSet {
+    let mut order = KeyOrder::default();
+    order.fill(numbered(&entries).into_iter());
+    let run = |group: &mut [Numbered]| {
+        KeyOrder::sort(group, |at| entries[at as usize].0);
+        let mut entry = |(_, at): &Numbered| {
+            let (key, value) = &mut entries[*at as usize];
+            (*key, value.take())
+        };
+        group.iter().map(&mut entry).collect()
     };
-    WriteSet::from_sorted(order.iter().map(&mut entry).collect())
+    WriteSet::from_runs(order.groups(512).map(run).collect())
+}
+
+/// Entries by number, as [`KeyOrder`] takes them.
+fn numbered(entries: &[WriteEntry]) -> Vec<Numbered> {
+    let number = |at: usize| u32::try_from(at).expect("a block writes fewer than 2^32 keys");
+    entries.iter().enumerate().map(|(at, (key, _))| (key.order_prefix(), number(at))).collect()
 }

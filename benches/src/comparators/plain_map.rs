@@ -1,121 +1,146 @@
-//! The least a program must do to make the same transfers: one map of accounts, changed in place.
+//! A plain serial executor: the protocol's rules over one hash map.
 //!
-//! No plan, no journal, no receipts, no write set, and only what a transfer of native units needs
-//! of the rules: nonce, balance, debit, credit, fee. It stops at the first transaction that is not
-//! as expected. What the engine's serial path costs more than this is what its guarantees cost.
+//! What one writes first: a map from keys to values, read through from the store at the first touch,
+//! changed in place, with the old values of the running transaction put aside in case it fails. No
+//! plan, no receipts, no sorted write set, no check of anything but the rules. The state that the
+//! block leaves is the map.
 
+use wavefront_crypto::{Verifier, multisig_message};
 use wavefront_engine::AuthenticatedBlock;
 use wavefront_state::FastMap;
+use wavefront_transition::{Abort, Failure, StateView, TxInput, apply_transaction, finalize_block};
+use wavefront_types::state::CreditError;
 use wavefront_types::{
-    Account, AccountId, BlockEnv, ErrorCode, Payload, StateKey, StateValue, Verdict, WriteSet,
+    AccountId, BlockEnv, ErrorCode, Signature, StateKey, StateReader, StateValue, Tally, Total,
+    Totals, WriteSet,
 };
 
 use super::ComparatorError;
 use crate::store::MapStore;
 
-/// All accounts of the chain by address.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct PlainState {
-    accounts: FastMap<AccountId, Account>,
+/// Every key that a block has touched, with its value after the block.
+pub type PlainMap = FastMap<StateKey, Option<StateValue>>;
+
+/// The running transaction's view.
+struct View<'a> {
+    map: PlainMap,
+    store: &'a MapStore,
+    /// What the running transaction has replaced, in order.
+    undo: Vec<(StateKey, Option<StateValue>)>,
+    /// What the running transaction adds to the chain's counters.
+    tally: Tally,
 }
 
-impl PlainState {
-    /// The accounts of a store.
-    #[must_use]
-    pub fn new(store: &MapStore) -> Self {
-        let account = |(key, value): (&StateKey, &StateValue)| match (key, value) {
-            (StateKey::Account(id), StateValue::Account(account)) => Some((*id, account.clone())),
-            _ => None,
-        };
-        Self { accounts: store.iter().filter_map(account).collect() }
-    }
-
-    /// Undoes a block that left `write_set`, on accounts that started as in `store`. Restoring what a
-    /// block touched, instead of copying all accounts anew, leaves the caches as repeated blocks
-    /// leave them on the other side of a comparison.
-    pub fn restore(&mut self, store: &MapStore, write_set: &WriteSet) {
-        for (key, _) in write_set {
-            if let StateKey::Account(id) = key {
-                match store.get(key) {
-                    Some(StateValue::Account(account)) => {
-                        self.accounts.insert(*id, account.clone());
-                    }
-                    _ => {
-                        self.accounts.remove(id);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Whether every account in `write_set` is here as it says, and nothing else is in it.
-    #[must_use]
-    pub fn matches(&self, write_set: &WriteSet) -> bool {
-        write_set.iter().all(|(key, value)| match (key, value) {
-            (StateKey::Account(id), Some(StateValue::Account(account))) => {
-                self.accounts.get(id) == Some(account)
-            }
-            _ => false,
+impl View<'_> {
+    #[inline]
+    fn slot(&mut self, key: &StateKey) -> Result<&mut Option<StateValue>, Abort> {
+        use std::collections::hash_map::Entry;
+        Ok(match self.map.entry(*key) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(self.store.read(key)?),
         })
     }
+
+    fn keep(&mut self, total: &mut Tally) -> Option<()> {
+        self.undo.clear();
+        let added = core::mem::take(&mut self.tally);
+        total.merge(&added)
+    }
+
+    fn undo(&mut self) {
+        self.tally.clear();
+        while let Some((key, before)) = self.undo.pop() {
+            self.map.insert(key, before);
+        }
+    }
 }
 
-/// Makes the transfers of a block in order, then pays the fees.
+impl StateView for View<'_> {
+    #[inline]
+    fn get(&mut self, key: &StateKey) -> Result<Option<StateValue>, Abort> {
+        Ok(self.slot(key)?.clone())
+    }
+
+    #[inline]
+    fn put(&mut self, key: &StateKey, value: Option<StateValue>) -> Result<(), Abort> {
+        let before = core::mem::replace(self.slot(key)?, value);
+        self.undo.push((*key, before));
+        Ok(())
+    }
+
+    #[inline]
+    fn credit(&mut self, key: &StateKey, amount: u64) -> Result<(), Failure> {
+        let slot = self.slot(key)?;
+        let before = slot.clone();
+        StateValue::credit(slot, key.kind(), amount).map_err(|error| match error {
+            CreditError::Overflow => Failure::Code(ErrorCode::Overflow),
+            CreditError::NotCreditable(_) => Abort::WrongKind(*key).into(),
+        })?;
+        self.undo.push((*key, before));
+        Ok(())
+    }
+
+    #[inline]
+    fn add_total(&mut self, total: Total, amount: u64) -> Result<(), Failure> {
+        self.tally.add(total, amount).ok_or(Failure::Code(ErrorCode::Overflow))
+    }
+}
+
+/// Executes a block; what fails is skipped. Every key that was touched, and the counters, as the
+/// block leaves them.
 ///
 /// # Errors
-/// [`ComparatorError`] at the first transaction that is no plain transfer of native units, or
-/// fails; `state` is then of no use.
+/// [`ComparatorError`] when the store fails, or a counter overflows.
 pub fn plain_map(
-    state: &mut PlainState,
+    verifier: &Verifier,
     block: &AuthenticatedBlock,
     env: &BlockEnv,
-) -> Result<(), ComparatorError> {
-    let accounts = &mut state.accounts;
-    let mut fees = 0_u64;
+    store: &MapStore,
+) -> Result<(PlainMap, Totals), ComparatorError> {
     let transactions = &block.block().transactions;
+    let overflow = ComparatorError::Epilogue(ErrorCode::Overflow);
+    let base = store.totals()?;
+    let mut map = PlainMap::default();
+    map.reserve(2 * transactions.len());
+    let mut view = View { map, store, undo: Vec::new(), tally: Tally::default() };
+    let mut total = Tally::default();
     for (index, (signed, verdict)) in transactions.iter().zip(block.verdicts()).enumerate() {
-        let tx = &signed.transaction;
-        let Payload::Transfers(transfers) = &tx.payload else {
-            return Err(ComparatorError::Unsupported { index, kind: tx.kind() });
+        let multisig = |participant: &AccountId, signature: &Signature| {
+            let message = multisig_message(&block.block().signed_parts(index));
+            verifier.verify(participant, &[&message], signature)
         };
-        let failed = |code: ErrorCode| ComparatorError::Aborted { index, reason: code.to_string() };
-        let mut needed = tx.fee;
-        for transfer in transfers {
-            if !transfer.asset.is_native() {
-                return Err(ComparatorError::Unsupported { index, kind: tx.kind() });
+        let input = TxInput {
+            tx: &signed.transaction,
+            size: signed.size(),
+            verdict: *verdict,
+            env,
+            multisig: &multisig,
+        };
+        let aborted = |abort: Abort| ComparatorError::Aborted { index, reason: abort.to_string() };
+        if apply_transaction(&mut view, &input).map_err(aborted)?.is_included() {
+            view.keep(&mut total).ok_or_else(|| overflow.clone())?;
+        } else {
+            view.undo();
+        }
+    }
+    let totals =
+        finalize_block(&mut view, env, &base, &total).map_err(|failure| match failure {
+            Failure::Code(code) => ComparatorError::Epilogue(code),
+            Failure::Abort(abort) => {
+                ComparatorError::Aborted { index: transactions.len(), reason: abort.to_string() }
             }
-            needed = needed
-                .checked_add(transfer.amount)
-                .ok_or_else(|| failed(ErrorCode::InsufficientBalance))?;
-        }
-        let source =
-            accounts.get_mut(&tx.source).ok_or_else(|| failed(ErrorCode::AccountNotFound))?;
-        if *verdict != Verdict::Valid {
-            return Err(failed(ErrorCode::InvalidSignature));
-        }
-        if tx.nonce != source.nonce {
-            return Err(failed(ErrorCode::NonceTooLow));
-        }
-        source.balance = source
-            .balance
-            .checked_sub(needed)
-            .ok_or_else(|| failed(ErrorCode::InsufficientBalance))?;
-        source.nonce = source.nonce.checked_add(1).ok_or_else(|| failed(ErrorCode::Overflow))?;
-        fees = fees.checked_add(tx.fee).ok_or_else(|| failed(ErrorCode::Overflow))?;
-        for transfer in transfers {
-            let destination = accounts.entry(transfer.destination).or_default();
-            destination.balance = destination
-                .balance
-                .checked_add(transfer.amount)
-                .ok_or_else(|| failed(ErrorCode::Overflow))?;
-        }
-    }
-    let rewards = [(env.fee_recipient, fees), (Some(env.miner), env.reward.to_miner)];
-    for (id, amount) in rewards.into_iter().filter(|(_, amount)| *amount > 0) {
-        let Some(id) = id else { continue };
-        let account = accounts.entry(id).or_default();
-        let balance = account.balance.checked_add(amount);
-        account.balance = balance.ok_or(ComparatorError::Epilogue(ErrorCode::Overflow))?;
-    }
-    Ok(())
+        })?;
+    Ok((view.map, totals))
+}
+
+/// Whether a plain executor's map is the state that `write_set` leaves over `store`.
+#[must_use]
+pub fn leaves(map: &PlainMap, store: &MapStore, write_set: &WriteSet) -> bool {
+    let written = write_set.iter().all(|(key, value)| map.get(key) == Some(value));
+    // Looked at in no particular order, as the answer does not depend on it.
+    #[allow(clippy::iter_over_hash_type, reason = "see above")]
+    let unchanged = |(key, value): (&StateKey, &Option<StateValue>)| {
+        write_set.get(key).is_some() || store.read(key).is_ok_and(|before| before == *value)
+    };
+    written && map.iter().all(unchanged)
 }

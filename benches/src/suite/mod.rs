@@ -22,9 +22,11 @@
 //! | `vs_seed_design` | the engine, the worst of three workloads | [`SeedV3`](crate::comparators::SeedV3) |
 //! | `vs_block_stm` | the engine, the worst of three workloads | [`BlockStm`](crate::comparators::BlockStm) |
 //! | `serial_vs_plain_map` | the serial path | [`plain_map`](fn@crate::comparators::plain_map) |
+//! | `serial_vs_straight_line` | the serial path | [`straight_line`](fn@crate::comparators::straight_line): the floor |
+//! | `serial_vs_in_place` | the serial path | the same on the only copy of the state |
 //! | `dataflow_vs_levels_real` | real access sets and costs without barriers | with a barrier a level |
 //!
-//! Absolute figures: `plan_ns_per_transfer`, `serial_ns_per_transfer`, `plain_map_ns_per_transfer`,
+//! Absolute figures: `plan_ns_per_transfer`, `serial_ns_per_transfer`, those of the plain programs,
 //! `bytes_per_transaction_peak` (see [`memory`]), `commit_share_of_import` (the CPU time of
 //! committing over that of the whole import).
 
@@ -57,7 +59,7 @@ const MEASUREMENTS: [(&str, Measure); 11] = [
     ("hot receiver against spread", parallel::hot_receiver),
     ("worst case against serial", parallel::worst_case),
     ("planning and the serial path", parallel::absolutes),
-    ("serial against a plain map", versus::plain_map),
+    ("the serial path against plain programs", versus::plain),
     ("against the seed design", versus::seed_design),
     ("against Block-STM", versus::block_stm),
     ("calls of 10 µs", replays::calls),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use wavefront_engine::{Dispatcher, EngineConfig};
-use wavefront_scheduler::dispatch::{Dataflow, Dispatch, Levels};
+use wavefront_scheduler::dispatch::{Crew, Dataflow, Dispatch, Levels};
 use wavefront_scheduler::{LevelPlan, PlanLimits};
 use wavefront_types::{BlockPolicy, WriteSet};
 
@@ -24,8 +24,13 @@ fn pool(threads: usize) -> rayon::ThreadPool {
     pool.expect("the suite's threads can be started")
 }
 
-fn run(replay: &Replay, plan: &LevelPlan, dispatch: &impl Dispatch) -> WriteSet {
-    replay.run(plan, dispatch).expect("no sum of credits overflows")
+fn run(
+    replay: &Replay,
+    plan: &LevelPlan,
+    dispatch: &impl Dispatch,
+    pool: &rayon::ThreadPool,
+) -> WriteSet {
+    replay.run(plan, dispatch, Crew::of(pool)).expect("no sum of credits overflows")
 }
 
 /// `call10us_2t_vs_serial`: planned and dispatched as the engine recommends, against a loop.
@@ -39,10 +44,10 @@ pub(super) fn calls(session: &mut Session<'_>) {
     let check = |written: &WriteSet| assert_eq!(*written, expected, "another state than serially");
     let parallel = |()| {
         let plan = replay.plan(config.plan_limits).expect("independent calls are no chain");
-        pool.install(|| match config.dispatch {
-            Dispatcher::Dataflow => run(&replay, &plan, &Dataflow::default()),
-            Dispatcher::Levels | Dispatcher::Scripted { .. } => run(&replay, &plan, &Levels),
-        })
+        match config.dispatch {
+            Dispatcher::Dataflow => run(&replay, &plan, &Dataflow::default(), &pool),
+            Dispatcher::Levels | Dispatcher::Scripted { .. } => run(&replay, &plan, &Levels, &pool),
+        }
     };
     let serial = |()| replay.run_serial().expect("no sum of credits overflows");
     let pairs = paired(
@@ -86,12 +91,10 @@ fn pass(
     planned: &[(Replay, Box<LevelPlan>, WriteSet)],
     dispatch: &impl Dispatch,
 ) -> Duration {
-    pool.install(|| {
-        let one = |(replay, plan, expected): &(Replay, Box<LevelPlan>, WriteSet)| {
-            let (time, written) = timed(|| run(replay, plan, dispatch));
-            assert_eq!(written, *expected, "another state than serially");
-            time
-        };
-        planned.iter().map(one).sum()
-    })
+    let one = |(replay, plan, expected): &(Replay, Box<LevelPlan>, WriteSet)| {
+        let (time, written) = timed(|| run(replay, plan, dispatch, pool));
+        assert_eq!(written, *expected, "another state than serially");
+        time
+    };
+    planned.iter().map(one).sum()
 }

@@ -2,42 +2,63 @@
 
 use std::sync::Arc;
 
+use wavefront_crypto::Verifier;
 use wavefront_engine::AuthenticatedBlock;
 use wavefront_types::BlockEnv;
 
-use super::pairs::paired;
+use super::pairs::{Pairs, paired};
 use super::session::Session;
 use super::sides;
 use crate::clock::{sample_batch, timed};
 use crate::comparators::{
-    BlockStm, ComparatorError, Outcome, PlainState, SeedV3, plain_map as run_plain_map,
+    BlockStm, ComparatorError, Outcome, SeedV3, all_accounts, leaves, matches,
+    plain_map as run_plain_map, restore, straight_line, straight_line_in_place,
 };
 use crate::store::MapStore;
 use crate::workloads::Kind;
 
 const WORKLOADS: [Kind; 3] = [Kind::Uniform, Kind::Zipf, Kind::HotReceiver];
 
-/// `serial_vs_plain_map` and `plain_map_ns_per_transfer`: uniform transfers. The map holds all
-/// accounts of the chain and is changed in place, so that it also spares the reads of the store.
-pub(super) fn plain_map(session: &mut Session<'_>) {
+/// `serial_vs_plain_map`, `serial_vs_straight_line`, `serial_vs_in_place` and their absolutes:
+/// uniform transfers.
+pub(super) fn plain(session: &mut Session<'_>) {
     let txs = session.options.transfers();
     let workload = session.options.workload(Kind::Uniform, txs);
-    let env = workload.scenario.env;
-    let executed = sides::plan_and_execute(&session.serial, &workload);
-    let mut state = PlainState::new(&workload.store);
-    let block = workload.trusted();
-    let plain = || {
-        let (time, result) = timed(|| run_plain_map(&mut state, &block, &env));
-        result.expect("the block is executed");
-        assert!(state.matches(&executed.write_set), "another state than the engine's");
-        state.restore(&workload.store, &executed.write_set);
-        time
-    };
+    let (block, env, store) = (workload.trusted(), workload.scenario.env, &workload.store);
+    let expected = sides::plan_and_execute(&session.serial, &workload);
+    let written = expected.write_set;
+    let budget = session.options.budget(3);
     let serial = || sides::time(&session.serial, &workload, 1);
-    let pairs = paired(session.options.budget(1), serial, plain);
-    session.ratio("serial_vs_plain_map", &pairs);
-    let per_transfer = pairs.second_ns.median / txs as f64;
-    session.absolute("plain_map_ns_per_transfer", per_transfer, "ns");
+    let verifier = Verifier::new();
+    let plain = paired(budget, serial, || {
+        let (time, result) = timed(|| run_plain_map(&verifier, &block, &env, store));
+        let (map, totals) = result.expect("the block is executed");
+        assert!(leaves(&map, store, &written), "another state than the engine's");
+        assert_eq!(totals, expected.totals, "other counters than the engine's");
+        time
+    });
+    let floor = paired(budget, serial, || {
+        let (time, result) = timed(|| straight_line(&block, &env, store));
+        assert!(matches(&result.expect("all transfers succeed"), &written), "another state");
+        time
+    });
+    let mut state = all_accounts(store);
+    let in_place = paired(budget, serial, || {
+        let (time, result) = timed(|| straight_line_in_place(&mut state, &block, &env));
+        result.expect("all transfers succeed");
+        assert!(matches(&state, &written), "another state than the engine's");
+        restore(&mut state, store, &written);
+        time
+    });
+    let per_transfer = |pairs: &Pairs| pairs.second_ns.median / txs as f64;
+    for (ratio, absolute, pairs) in [
+        ("serial_vs_plain_map", "plain_map_ns_per_transfer", plain),
+        ("serial_vs_straight_line", "straight_line_ns_per_transfer", floor),
+        ("serial_vs_in_place", "in_place_ns_per_transfer", in_place),
+    ] {
+        session.ratio(ratio, &pairs);
+        session.absolute(absolute, per_transfer(&pairs), "ns");
+    }
 }
 
 /// `vs_seed_design`.

@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
+use wavefront_crypto::Verifier;
 use wavefront_engine::{Engine, EngineConfig, Executed};
-use wavefront_types::{BlockPolicy, BlockReward};
+use wavefront_types::{BlockPolicy, BlockReward, WriteSet};
 use wavefront_workload::ScenarioSpec;
 
-use crate::comparators::{BlockStm, ComparatorError, Outcome, PlainState, SeedV3, plain_map};
+use crate::comparators::{
+    BlockStm, ComparatorError, Outcome, SeedV3, all_accounts, leaves, matches, plain_map, restore,
+    straight_line, straight_line_in_place,
+};
 use crate::workloads::{BlockWorkload, Kind};
 
 /// The engine's own serial result, itself checked against its parallel one.
@@ -83,6 +87,9 @@ fn seed_v3_skips_what_fails() {
     let stm = BlockStm::new(2).unwrap();
     let stm = stm.execute(&block, &workload.scenario.env, &workload.store).unwrap();
     assert_equal(&stm, &expected, "block-stm");
+    let (env, store) = (&workload.scenario.env, &workload.store);
+    let (map, totals) = plain_map(&Verifier::new(), &block, env, store).unwrap();
+    assert!(leaves(&map, store, &expected.write_set) && totals == expected.totals, "plain map");
 }
 
 #[test]
@@ -93,25 +100,43 @@ fn comparators_of_transfers_refuse_what_they_do_not_know() {
     let store = Arc::new(workload.store.clone());
     let error = SeedV3::new(1).unwrap().execute(&block, &env, &store).unwrap_err();
     assert!(matches!(error, ComparatorError::Unsupported { index: 0, .. }), "{error}");
-    let mut state = PlainState::new(&workload.store);
-    let error = plain_map(&mut state, &block, &env).unwrap_err();
+    let error = straight_line(&block, &env, &workload.store).unwrap_err();
     assert!(matches!(error, ComparatorError::Unsupported { index: 0, .. }), "{error}");
 }
 
 #[test]
-fn plain_map_leaves_the_engines_state() {
+fn straight_lines_leave_the_engines_state() {
     for (what, workload) in workloads(&Kind::TRANSFERS) {
-        let mut state = PlainState::new(&workload.store);
-        let before = state.clone();
-        plain_map(&mut state, &workload.trusted(), &workload.scenario.env).unwrap();
+        let (block, env) = (workload.trusted(), workload.scenario.env);
         let engine = engine(&workload);
-        assert!(state.matches(&engine.write_set), "{what}");
+        let touched = straight_line(&block, &env, &workload.store).unwrap();
+        assert!(matches(&touched, &engine.write_set), "{what}");
+        assert_eq!(touched.len(), engine.write_set.len(), "{what}: transfers write all they touch");
+        let mut state = all_accounts(&workload.store);
+        let before = state.clone();
+        straight_line_in_place(&mut state, &block, &env).unwrap();
+        assert!(matches(&state, &engine.write_set), "{what}: in place");
         assert_eq!(
-            before.matches(&engine.write_set),
+            matches(&before, &engine.write_set),
             engine.write_set.is_empty(),
             "{what}: the comparison can fail"
         );
-        state.restore(&workload.store, &engine.write_set);
+        restore(&mut state, &workload.store, &engine.write_set);
         assert_eq!(state, before, "{what}: restored");
+    }
+}
+
+/// The rules over one hash map, for every kind of block, failures among them.
+#[test]
+fn plain_map_leaves_the_engines_state() {
+    let verifier = Verifier::new();
+    for (what, workload) in workloads(&Kind::ALL) {
+        let (block, env, store) = (workload.trusted(), workload.scenario.env, &workload.store);
+        let expected = engine(&workload);
+        let (map, totals) = plain_map(&verifier, &block, &env, store).unwrap();
+        assert!(leaves(&map, store, &expected.write_set), "{what}");
+        assert_eq!(totals, expected.totals, "{what}");
+        let untouched = WriteSet::default();
+        assert!(!leaves(&map, store, &untouched), "{what}: the comparison can fail");
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::suite::{Scale, SuiteOptions, run};
 
-const RATIOS: [&str; 11] = [
+const RATIOS: [&str; 13] = [
     "import_vs_signatures",
     "import_2t_vs_1t",
     "verify_default_vs_native",
@@ -15,6 +15,8 @@ const RATIOS: [&str; 11] = [
     "vs_seed_design",
     "vs_block_stm",
     "serial_vs_plain_map",
+    "serial_vs_straight_line",
+    "serial_vs_in_place",
     "dataflow_vs_levels_real",
 ];
 

@@ -77,7 +77,13 @@ impl BlockStm {
             done: (0..len).map(|_| Mutex::default()).collect(),
             failed: Mutex::default(),
         };
-        self.pool.broadcast(|_| run.work());
+        // The calling thread takes part, as in the engine (see `docs/design/threads.md`).
+        self.pool.in_place_scope(|scope| {
+            for _ in 1..self.pool.current_num_threads() {
+                scope.spawn(|_| run.work());
+            }
+            run.work();
+        });
         self.pool.install(|| run.finish())
     }
 }

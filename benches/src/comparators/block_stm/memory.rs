@@ -1,15 +1,13 @@
 //! Multi-version memory.
 
 use crossbeam_utils::CachePadded;
-use rayon::iter::{
-    IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator,
-};
-use rayon::slice::ParallelSliceMut;
-use wavefront_state::FastMap;
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use wavefront_state::{FastMap, KeyOrder, Numbered};
 use wavefront_sync::{Mutex, RwLock};
 use wavefront_types::{StateKey, StateValue, WriteSet};
 
 use super::Version;
+use crate::comparators::numbered;
 
 /// A power of two, well above the threads that meet here.
 const SHARDS: usize = 256;
@@ -230,16 +228,13 @@ impl Memory {
             .filter(|(key, _)| !epilogue.iter().any(|(written, _)| written == key))
             .collect();
         entries.extend_from_slice(epilogue);
-        let number = |at: usize| u32::try_from(at).expect("a block writes fewer than 2^32 keys");
-        let mut order: Vec<(u64, u32)> = entries
-            .par_iter()
-            .enumerate()
-            .with_min_len(PART)
-            .map(|(at, (key, _))| (key.order_prefix(), number(at)))
-            .collect();
-        order.par_sort_unstable();
-        WriteSet::order_ties(&mut order, |at| entries[at as usize].0);
-        let entry = |(_, at): &(u64, u32)| entries[*at as usize].clone();
-        WriteSet::from_sorted(order.par_iter().with_min_len(PART).map(entry).collect())
+        let mut order = KeyOrder::default();
+        order.fill(numbered(&entries).into_iter());
+        let groups: Vec<_> = order.groups(PART).collect();
+        let run = |group: &mut [Numbered]| {
+            KeyOrder::sort(group, |at| entries[at as usize].0);
+            group.iter().map(|(_, at)| entries[*at as usize].clone()).collect()
+        };
+        WriteSet::from_runs(groups.into_par_iter().map(run).collect())
     }
 }
