@@ -6,8 +6,8 @@
 //! ```
 //!
 //! Committing the write set is the caller's step. A panic never crosses the API, and input never
-//! causes one. The engine owns its thread pool and works beside it on the calling thread; it may be called from
-//! several threads at once and from inside other rayon pools.
+//! causes one. The engine owns its thread pool, and the calling thread works beside it; it may be
+//! called from several threads at once and from inside other rayon pools.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 mod authenticate;
