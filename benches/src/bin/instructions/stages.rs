@@ -11,7 +11,7 @@ use wavefront_types::{BlockHash, BlockPolicy, Hash};
 
 /// By how many thousandths a count may exceed the committed one. Not in the table, so that rewriting
 /// the table cannot loosen the gate; `docs/performance.md` says why it is this.
-pub(crate) const ALLOWED: u64 = 20;
+pub(crate) const ALLOWED: u64 = 10;
 
 /// A stage whose instructions are counted.
 #[derive(Debug)]
