@@ -5,17 +5,14 @@
 //! an error for the sender once the receiver is gone) stands in for it. The driver is a copy of the
 //! shipping one's dealings with the queue, without its windows and its report.
 
-use core::ops::ControlFlow;
 use core::time::Duration;
-use std::path::Path;
 
 use wavefront_import::verification::{CommitterEnd, commit_all};
 use wavefront_import::{Durability, ImportError};
-use wavefront_storage::{
-    BlockCommit, CheckReport, MemorySnapshot, MemoryStore, StateStore, StoreError, Tip,
-};
+use wavefront_storage::forward::{ForwardStore, StoreCall};
+use wavefront_storage::{BlockCommit, MemorySnapshot, MemoryStore, StateStore, StoreError};
 use wavefront_sync::{Flag, Mutex, Watermark};
-use wavefront_types::{BlockHash, Hash, KeyKind, StateKey, StateValue, Totals, WriteSet};
+use wavefront_types::{BlockHash, Hash, Totals, WriteSet};
 
 use crate::mpsc::{SyncSender, sync_channel};
 use crate::thread;
@@ -51,75 +48,31 @@ impl Store {
     }
 }
 
-impl StateStore for Store {
+impl ForwardStore for Store {
+    type Inner = MemoryStore;
     type Snapshot = MemorySnapshot;
 
-    fn snapshot(&self) -> Result<MemorySnapshot, StoreError> {
-        self.inner.snapshot()
+    fn inner(&self) -> &MemoryStore {
+        &self.inner
     }
 
-    fn tip(&self) -> Result<Option<Tip>, StoreError> {
-        self.inner.tip()
+    fn wrap(&self, snapshot: MemorySnapshot) -> MemorySnapshot {
+        snapshot
     }
 
-    fn genesis(&self) -> Result<Option<Hash>, StoreError> {
-        self.inner.genesis()
-    }
-
-    fn path(&self) -> &Path {
-        self.inner.path()
-    }
-
-    fn initialize(&self, hash: Hash, state: &WriteSet, totals: &Totals) -> Result<(), StoreError> {
-        self.inner.initialize(hash, state, totals)
-    }
-
-    fn commit(&self, blocks: &[BlockCommit]) -> Result<(), StoreError> {
-        if blocks.iter().any(|block| Some(block.topoheight) == self.fails_at) {
-            let source = std::io::Error::from(std::io::ErrorKind::StorageFull);
-            return Err(StoreError::Io { path: self.path().to_owned(), action: "writing", source });
-        }
-        self.inner.commit(blocks)
-    }
-
-    fn flush(&self) -> Result<(), StoreError> {
-        self.inner.flush()
-    }
-
-    fn rewind(&self, topoheight: u64) -> Result<(), StoreError> {
-        self.inner.rewind(topoheight)
-    }
-
-    fn read_at(&self, key: &StateKey, at: u64) -> Result<Option<StateValue>, StoreError> {
-        self.inner.read_at(key, at)
-    }
-
-    fn prune(&self, below: u64) -> Result<(), StoreError> {
-        self.inner.prune(below)
-    }
-
-    fn oldest(&self) -> Result<u64, StoreError> {
-        self.inner.oldest()
-    }
-
-    fn block_at(&self, topoheight: u64) -> Result<Option<Tip>, StoreError> {
-        self.inner.block_at(topoheight)
-    }
-
-    fn for_each(
+    fn around<T>(
         &self,
-        kind: KeyKind,
-        visit: &mut dyn FnMut(StateKey, StateValue) -> ControlFlow<()>,
-    ) -> Result<(), StoreError> {
-        self.inner.for_each(kind, visit)
-    }
-
-    fn digest(&self) -> Result<Hash, StoreError> {
-        self.inner.digest()
-    }
-
-    fn check(&self) -> Result<CheckReport, StoreError> {
-        self.inner.check()
+        call: StoreCall<'_>,
+        run: impl FnOnce() -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let fails = |block: &BlockCommit| Some(block.topoheight) == self.fails_at;
+        match call {
+            StoreCall::Commit(blocks) if blocks.iter().any(fails) => {
+                let source = std::io::Error::from(std::io::ErrorKind::StorageFull);
+                Err(StoreError::Io { path: self.path().to_owned(), action: "writing", source })
+            }
+            _ => run(),
+        }
     }
 }
 

@@ -1,12 +1,10 @@
 //! A store that notes what its commits cost.
 
-use std::ops::ControlFlow;
-use std::path::Path;
 use std::time::Duration;
 
-use wavefront_storage::{BlockCommit, CheckReport, StateStore, StoreError, Tip};
+use wavefront_storage::forward::{ForwardStore, StoreCall};
+use wavefront_storage::{StateStore, StoreError};
 use wavefront_sync::{AtomicU64, Ordering};
-use wavefront_types::{Hash, KeyKind, StateKey, StateValue, Totals, WriteSet};
 
 use super::machine;
 use crate::clock::timed;
@@ -15,7 +13,7 @@ use crate::clock::timed;
 /// import has joined its threads.
 #[derive(Debug)]
 pub(super) struct Metered<S> {
-    pub(super) inner: S,
+    inner: S,
     commit_ns: AtomicU64,
     import_cpu_ns: AtomicU64,
     start_cpu_ns: u64,
@@ -42,83 +40,40 @@ impl<S> Metered<S> {
     }
 }
 
-impl<S: StateStore> StateStore for Metered<S> {
+impl<S: StateStore> ForwardStore for Metered<S> {
+    type Inner = S;
     type Snapshot = S::Snapshot;
 
-    fn snapshot(&self) -> Result<Self::Snapshot, StoreError> {
-        self.inner.snapshot()
+    fn inner(&self) -> &S {
+        &self.inner
     }
 
-    fn tip(&self) -> Result<Option<Tip>, StoreError> {
-        self.inner.tip()
+    fn wrap(&self, snapshot: S::Snapshot) -> S::Snapshot {
+        snapshot
     }
 
-    fn genesis(&self) -> Result<Option<Hash>, StoreError> {
-        self.inner.genesis()
-    }
-
-    fn path(&self) -> &Path {
-        self.inner.path()
-    }
-
-    fn initialize(
+    fn around<T>(
         &self,
-        genesis_hash: Hash,
-        state: &WriteSet,
-        totals: &Totals,
-    ) -> Result<(), StoreError> {
-        self.inner.initialize(genesis_hash, state, totals)
-    }
-
-    fn commit(&self, blocks: &[BlockCommit]) -> Result<(), StoreError> {
-        let before = machine::thread_cpu_ns();
-        let (wall, result) = timed(|| self.inner.commit(blocks));
-        let cpu = machine::thread_cpu_ns().zip(before).map(|(after, before)| after - before);
-        let ns = |time: Duration| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
-        self.commit_ns.fetch_add(cpu.unwrap_or_else(|| ns(wall)), Ordering::Relaxed);
-        result
-    }
-
-    fn flush(&self) -> Result<(), StoreError> {
-        self.inner.flush()
-    }
-
-    fn rewind(&self, topoheight: u64) -> Result<(), StoreError> {
-        self.inner.rewind(topoheight)
-    }
-
-    fn read_at(&self, key: &StateKey, topoheight: u64) -> Result<Option<StateValue>, StoreError> {
-        self.inner.read_at(key, topoheight)
-    }
-
-    fn prune(&self, below: u64) -> Result<(), StoreError> {
-        self.inner.prune(below)
-    }
-
-    fn oldest(&self) -> Result<u64, StoreError> {
-        self.inner.oldest()
-    }
-
-    fn block_at(&self, topoheight: u64) -> Result<Option<Tip>, StoreError> {
-        self.inner.block_at(topoheight)
-    }
-
-    fn for_each(
-        &self,
-        kind: KeyKind,
-        f: &mut dyn FnMut(StateKey, StateValue) -> ControlFlow<()>,
-    ) -> Result<(), StoreError> {
-        self.inner.for_each(kind, f)
-    }
-
-    fn digest(&self) -> Result<Hash, StoreError> {
-        let spent = machine::process_cpu_ns().map_or(0, |now| now - self.start_cpu_ns);
-        let _first_counts =
-            self.import_cpu_ns.compare_exchange(0, spent, Ordering::Relaxed, Ordering::Relaxed);
-        self.inner.digest()
-    }
-
-    fn check(&self) -> Result<CheckReport, StoreError> {
-        self.inner.check()
+        call: StoreCall<'_>,
+        run: impl FnOnce() -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        match call {
+            StoreCall::Commit(_) => {
+                let before = machine::thread_cpu_ns();
+                let (wall, result) = timed(run);
+                let cpu =
+                    machine::thread_cpu_ns().zip(before).map(|(after, before)| after - before);
+                let ns = |time: Duration| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+                self.commit_ns.fetch_add(cpu.unwrap_or_else(|| ns(wall)), Ordering::Relaxed);
+                result
+            }
+            StoreCall::Digest => {
+                let spent = machine::process_cpu_ns().map_or(0, |now| now - self.start_cpu_ns);
+                let (first, order) = (&self.import_cpu_ns, Ordering::Relaxed);
+                let _first_counts = first.compare_exchange(0, spent, order, order);
+                run()
+            }
+            _ => run(),
+        }
     }
 }

@@ -7,11 +7,14 @@
 //! block wrote with the value it had before. Records serve reads of the past and rewinding; a
 //! pruned record is a point of the past that can no longer be reached. Genesis is topoheight 0,
 //! blocks are 1, 2, ….
+//!
+//! [`forward`] helps to put a store around a store: to measure, throttle or fail its calls.
 
 mod check;
 mod digest;
 mod disk;
 mod error;
+pub mod forward;
 mod memory;
 mod store;
 #[cfg(test)]

@@ -1,18 +1,12 @@
 //! A store in memory that fails, panics or lags at a chosen call.
 
-use core::ops::ControlFlow;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use wavefront_storage::{
-    BlockCommit, CheckReport, MemorySnapshot, MemoryStore, StateSnapshot, StateStore, StoreError,
-    Tip,
-};
+use wavefront_storage::forward::{ForwardStore, StoreCall};
+use wavefront_storage::{MemorySnapshot, MemoryStore, StateSnapshot, StateStore, StoreError, Tip};
 use wavefront_sync::{AtomicUsize, Ordering};
-use wavefront_types::{
-    Hash, KeyKind, ReadError, StateKey, StateReader, StateValue, Totals, WriteSet,
-};
+use wavefront_types::{ReadError, StateKey, StateReader, StateValue, Totals};
 
 /// What the pipeline asks a store for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +34,21 @@ impl Operation {
         Self::Flush,
         Self::Digest,
     ];
+
+    /// `None` for what the pipeline does not ask for.
+    fn of(call: StoreCall<'_>) -> Option<Self> {
+        Some(match call {
+            StoreCall::Tip => Self::Tip,
+            StoreCall::Genesis => Self::Genesis,
+            StoreCall::Initialize => Self::Initialize,
+            StoreCall::Snapshot => Self::Snapshot,
+            StoreCall::BlockAt(_) => Self::BlockAt,
+            StoreCall::Commit(_) => Self::Commit,
+            StoreCall::Flush => Self::Flush,
+            StoreCall::Digest => Self::Digest,
+            _ => return None,
+        })
+    }
 }
 
 /// What happens at the chosen call.
@@ -96,13 +105,6 @@ impl Faulty {
     pub(super) fn calls(&self) -> usize {
         self.gate.calls.load(Ordering::Relaxed)
     }
-
-    fn pass(&self, operation: Operation) -> Result<(), StoreError> {
-        self.gate.pass(operation).map_err(|source| {
-            let (path, action) = (self.inner.path().to_owned(), "working");
-            StoreError::Io { path, action, source }
-        })
-    }
 }
 
 /// What it looked like at some time; reads may fail.
@@ -128,78 +130,29 @@ impl StateSnapshot for FaultySnapshot {
     }
 }
 
-impl StateStore for Faulty {
+impl ForwardStore for Faulty {
+    type Inner = MemoryStore;
     type Snapshot = FaultySnapshot;
 
-    fn snapshot(&self) -> Result<FaultySnapshot, StoreError> {
-        self.pass(Operation::Snapshot)?;
-        Ok(FaultySnapshot { inner: self.inner.snapshot()?, gate: Arc::clone(&self.gate) })
+    fn inner(&self) -> &MemoryStore {
+        &self.inner
     }
 
-    fn tip(&self) -> Result<Option<Tip>, StoreError> {
-        self.pass(Operation::Tip)?;
-        self.inner.tip()
+    fn wrap(&self, snapshot: MemorySnapshot) -> FaultySnapshot {
+        FaultySnapshot { inner: snapshot, gate: Arc::clone(&self.gate) }
     }
 
-    fn genesis(&self) -> Result<Option<Hash>, StoreError> {
-        self.pass(Operation::Genesis)?;
-        self.inner.genesis()
-    }
-
-    fn path(&self) -> &Path {
-        self.inner.path()
-    }
-
-    fn initialize(&self, g: Hash, state: &WriteSet, totals: &Totals) -> Result<(), StoreError> {
-        self.pass(Operation::Initialize)?;
-        self.inner.initialize(g, state, totals)
-    }
-
-    fn commit(&self, blocks: &[BlockCommit]) -> Result<(), StoreError> {
-        self.pass(Operation::Commit)?;
-        self.inner.commit(blocks)
-    }
-
-    fn flush(&self) -> Result<(), StoreError> {
-        self.pass(Operation::Flush)?;
-        self.inner.flush()
-    }
-
-    fn rewind(&self, topoheight: u64) -> Result<(), StoreError> {
-        self.inner.rewind(topoheight)
-    }
-
-    fn read_at(&self, key: &StateKey, at: u64) -> Result<Option<StateValue>, StoreError> {
-        self.inner.read_at(key, at)
-    }
-
-    fn prune(&self, below: u64) -> Result<(), StoreError> {
-        self.inner.prune(below)
-    }
-
-    fn oldest(&self) -> Result<u64, StoreError> {
-        self.inner.oldest()
-    }
-
-    fn block_at(&self, topoheight: u64) -> Result<Option<Tip>, StoreError> {
-        self.pass(Operation::BlockAt)?;
-        self.inner.block_at(topoheight)
-    }
-
-    fn for_each(
+    fn around<T>(
         &self,
-        kind: KeyKind,
-        f: &mut dyn FnMut(StateKey, StateValue) -> ControlFlow<()>,
-    ) -> Result<(), StoreError> {
-        self.inner.for_each(kind, f)
-    }
-
-    fn digest(&self) -> Result<Hash, StoreError> {
-        self.pass(Operation::Digest)?;
-        self.inner.digest()
-    }
-
-    fn check(&self) -> Result<CheckReport, StoreError> {
-        self.inner.check()
+        call: StoreCall<'_>,
+        run: impl FnOnce() -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if let Some(operation) = Operation::of(call) {
+            self.gate.pass(operation).map_err(|source| {
+                let (path, action) = (self.inner.path().to_owned(), "working");
+                StoreError::Io { path, action, source }
+            })?;
+        }
+        run()
     }
 }
