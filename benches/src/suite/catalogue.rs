@@ -73,9 +73,9 @@ pub(crate) const ABSOLUTES: [Known; 7] = [
         500.0,
     ),
     free("plain_map_ns_per_transfer", "what `serial_vs_plain_map` compares with"),
-    free("signature_ns", "2 threads together"),
+    free("signature_ns", "one transfer's signature, verified by itself on 2 threads"),
     free("import_transactions_per_second", "decoding to durable commit, on 2 threads"),
-    known("commit_share_of_import", "CPU time", 0.15),
+    known("commit_share_of_import", "what committing takes of an import", 0.15),
     free("bytes_per_transaction_peak", "computed; formula in `benches/src/suite/memory.rs`"),
 ];
 
