@@ -5,6 +5,7 @@
 //! * [`comparators`]: other ways to execute the same blocks, written for this purpose, each checked
 //!   to leave the engine's state;
 //! * [`suite`]: paired measurements with their spread, as a table and as JSON;
+//! * [`plots`]: pictures of what was measured, as SVG;
 //! * [`clock`]: timing with set-up, checks and teardown outside.
 //!
 //! The benchmarks in `benches/` are criterion groups `<stage>/<workload>/<n>` over the same parts.
@@ -21,6 +22,7 @@
 
 pub mod clock;
 pub mod comparators;
+pub mod plots;
 pub mod spin;
 pub mod store;
 pub mod suite;

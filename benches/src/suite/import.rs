@@ -25,12 +25,12 @@ use crate::clock::Stopwatch;
 /// Accounts in genesis.
 const ACCOUNTS: usize = 10_000;
 /// Blocks in a durable group, as the command line has it unless told otherwise.
-const GROUP_LEN: NonZeroU32 = NonZeroU32::new(16).expect("16 is not 0");
+pub(super) const GROUP_LEN: NonZeroU32 = NonZeroU32::new(16).expect("16 is not 0");
 /// Enough for every account: what is not in the cache is not what is measured.
 const CACHE_ENTRIES_MAX: usize = 1 << 20;
 
 /// A chain file in memory, and its blocks decoded.
-struct Chain {
+pub(super) struct Chain {
     file: Arc<[u8]>,
     genesis: Genesis,
     blocks: Vec<Arc<Block>>,
@@ -78,7 +78,7 @@ pub(super) fn import(session: &mut Session<'_>) {
 
 impl Chain {
     /// Transfers between uniform accounts. Signed on all cores: this is not what is measured.
-    fn generate(blocks: u64, txs_per_block: usize) -> Self {
+    pub(super) fn generate(blocks: u64, txs_per_block: usize) -> Self {
         let spec = ChainSpec {
             seed: 1,
             blocks,
@@ -109,6 +109,16 @@ impl Chain {
     /// last durable commit, and the commits' share of the processor time. Making the store with its
     /// genesis and computing the digest are outside.
     fn import(&self, scratch: &Path, threads: usize) -> (Duration, Option<f64>) {
+        self.import_as(ExecutionMode::Parallel, scratch, threads)
+    }
+
+    /// The same with a choice of how blocks are executed.
+    pub(super) fn import_as(
+        &self,
+        mode: ExecutionMode,
+        scratch: &Path,
+        threads: usize,
+    ) -> (Duration, Option<f64>) {
         let folder = tempfile::tempdir_in(scratch).expect("the folder could be made before");
         let store = RedbStore::open(folder.path(), OpenOptions::create())
             .expect("a store can be made in a fresh folder");
@@ -121,7 +131,7 @@ impl Chain {
         let input = ChainInput { name: "generated".into(), bytes };
         let files = ChainSet::open([input]).expect("the generated chain is well formed");
         let importer = Importer::new(ImportOptions {
-            mode: ExecutionMode::Parallel,
+            mode,
             threads,
             durability: Durability::Every(GROUP_LEN),
             to: None,

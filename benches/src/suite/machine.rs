@@ -8,7 +8,6 @@ pub(super) fn describe() -> String {
         let line = text.lines().find(|line| line.starts_with("model name"))?;
         Some(line.split_once(':')?.1.trim().to_owned())
     });
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let features: Vec<&str> = [
         ("avx2", cfg!(target_feature = "avx2")),
         ("avx512ifma", cfg!(target_feature = "avx512ifma")),
@@ -18,13 +17,19 @@ pub(super) fn describe() -> String {
     .filter_map(|(name, enabled)| enabled.then_some(name))
     .collect();
     format!(
-        "{}, {cores} cores, {}-{}, {}built for {}",
+        "{}, {} cores, {}-{}, {}built for {}",
         model.as_deref().unwrap_or("unknown processor"),
+        cores(),
         std::env::consts::ARCH,
         std::env::consts::OS,
         if cfg!(debug_assertions) { "with debug assertions, " } else { "" },
         if features.is_empty() { "the baseline".to_owned() } else { features.join(" ") },
     )
+}
+
+/// How many threads run at once here.
+pub(super) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Processor time of the whole process in nanoseconds, ended threads included; to 10 ms. `None`

@@ -28,25 +28,39 @@
 //!
 //! Absolute figures: `plan_ns_per_transfer`, `serial_ns_per_transfer`, those of the plain programs,
 //! `bytes_per_transaction_peak` (see [`memory`]), `commit_share_of_import` (the CPU time of
-//! committing over that of the whole import).
+//! committing over that of the whole import), and `step_<step>_<n>_ns`, the budget of one transfer:
+//! each step alone, over and over, per transaction of a block of `n` uniform transfers.
+//!
+//! Besides: transactions a second by workload and size, serially and in parallel, alternating; and,
+//! by [`run_scaling`] alone, speed-up over threads.
 
+pub(crate) mod catalogue;
 mod import;
 mod machine;
+mod markdown;
 pub mod memory;
 mod metered;
+pub(crate) mod numbers;
 mod options;
 mod pairs;
 mod parallel;
 mod replays;
 mod report;
+mod scaling;
 mod session;
 mod sides;
 mod signatures;
+mod steps;
+mod throughput;
 mod versus;
 
+pub use markdown::{MarkError, replace_sections};
 pub use options::{Scale, SuiteOptions};
 pub use pairs::Spread;
-pub use report::{Absolute, Report, Table};
+pub use report::{
+    Absolute, Curve, FormatError, Mode, Point, Report, Scaling, Step, Table, Throughput,
+};
+pub use scaling::run as run_scaling;
 pub use signatures::{NATIVE_ENV, VerifyJob};
 
 use session::Session;
@@ -54,7 +68,7 @@ use session::Session;
 type Measure = fn(&mut Session<'_>);
 
 /// The measurements in the order in which they run, with what progress calls them.
-const MEASUREMENTS: [(&str, Measure); 11] = [
+const MEASUREMENTS: [(&str, Measure); 13] = [
     ("transfers against serial", parallel::transfers),
     ("hot receiver against spread", parallel::hot_receiver),
     ("worst case against serial", parallel::worst_case),
@@ -66,6 +80,8 @@ const MEASUREMENTS: [(&str, Measure); 11] = [
     ("real access sets", replays::real_blocks),
     ("this build against a native one", signatures::native),
     ("import", import::import),
+    ("the steps of one transfer", steps::steps),
+    ("workloads and sizes", throughput::throughput),
 ];
 
 /// Runs the suite; `progress` is called before each measurement with its name, how many came

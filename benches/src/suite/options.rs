@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::pairs::Budget;
 use super::signatures::NATIVE_ENV;
-use crate::workloads::{BlockWorkload, Kind, default_path};
+use crate::workloads::{BlockWorkload, Kind, SIZES, default_path};
 
 /// How much time the suite may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +76,42 @@ impl SuiteOptions {
     /// Transactions that the small blocks of one sample have together.
     pub(super) fn small_block_txs(&self) -> usize {
         self.pick(40, 4_000, 4_000)
+    }
+
+    /// Sizes of the blocks whose steps are measured one by one.
+    pub(super) fn step_sizes(&self) -> [usize; 2] {
+        self.pick([70, 100], [1_000, 10_000], [1_000, 10_000])
+    }
+
+    /// Sizes of the blocks in the table of throughputs.
+    pub(super) fn throughput_sizes(&self) -> Vec<usize> {
+        self.pick(vec![20, 80], SIZES.to_vec(), SIZES.to_vec())
+    }
+
+    /// How often a step of the budget is run.
+    pub(super) fn step_budget(&self) -> Budget {
+        let millis = Duration::from_millis;
+        let (pairs_min, pairs_max, time) =
+            self.pick((2, 2, Duration::ZERO), (5, 201, millis(400)), (11, 1_001, millis(4_000)));
+        Budget { pairs_min, pairs_max, time }
+    }
+
+    /// How often a workload at a size is run, serially and in parallel.
+    pub(super) fn throughput_budget(&self) -> Budget {
+        let millis = Duration::from_millis;
+        let (pairs_min, pairs_max, time) =
+            self.pick((2, 2, Duration::ZERO), (5, 101, millis(700)), (21, 1_001, millis(6_000)));
+        Budget { pairs_min, pairs_max, time }
+    }
+
+    /// Rounds of one scaling curve, in which every number of threads has its turn.
+    pub(super) fn scaling_budget(&self) -> Budget {
+        let (pairs_min, pairs_max, time) = self.pick(
+            (2, 2, Duration::ZERO),
+            (5, 101, Duration::from_secs(20)),
+            (11, 501, Duration::from_mins(2)),
+        );
+        Budget { pairs_min, pairs_max, time }
     }
 
     /// How long one comparison may take, `cases` of which share a ratio.

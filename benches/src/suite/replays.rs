@@ -13,18 +13,18 @@ use crate::clock::{sample_batch, timed};
 use crate::workloads::{CallBlock, CallPattern, Replay, read_real_blocks};
 
 /// Blocks with fewer transactions say nothing about dispatch.
-const TXS_MIN: usize = 20;
+pub(super) const TXS_MIN: usize = 20;
 
-fn config(threads: usize) -> EngineConfig {
+pub(super) fn config(threads: usize) -> EngineConfig {
     EngineConfig::recommended(threads, BlockPolicy::SkipFailed)
 }
 
-fn pool(threads: usize) -> rayon::ThreadPool {
+pub(super) fn pool(threads: usize) -> rayon::ThreadPool {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     pool.expect("the suite's threads can be started")
 }
 
-fn run(
+pub(super) fn run(
     replay: &Replay,
     plan: &LevelPlan,
     dispatch: &impl Dispatch,

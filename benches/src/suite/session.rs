@@ -4,7 +4,7 @@ use wavefront_engine::{Engine, EngineConfig, ExecutionMode};
 use wavefront_types::BlockPolicy;
 
 use super::pairs::Pairs;
-use super::{Absolute, Report, Spread, SuiteOptions, machine};
+use super::{Absolute, Report, Spread, Step, SuiteOptions, machine};
 use crate::spin::Calibration;
 
 /// What the measurements share.
@@ -27,13 +27,17 @@ impl<'a> Session<'a> {
             serial: engine(EngineConfig { mode: ExecutionMode::Serial, ..config.clone() }),
             parallel: engine(config),
             calibration: Calibration::measure(),
-            report: Report { machine: machine::describe(), ..Report::default() },
+            report: Report {
+                machine: machine::describe(),
+                threads: options.threads,
+                ..Report::default()
+            },
         }
     }
 
     /// Notes a ratio.
     pub(super) fn ratio(&mut self, name: &'static str, pairs: &Pairs) {
-        self.report.ratios.insert(name, pairs.ratio);
+        self.report.ratios.insert(name.to_owned(), pairs.ratio);
     }
 
     /// Notes a ratio that is the worst of several cases, the one with the lowest median.
@@ -44,18 +48,29 @@ impl<'a> Session<'a> {
             self.report.cases.insert(format!("{name}/{case}"), pairs.ratio);
         }
         if let Some(worst) = worst {
-            self.report.ratios.insert(name, worst);
+            self.report.ratios.insert(name.to_owned(), worst);
         }
     }
 
     /// Notes an absolute figure.
     pub(super) fn absolute(&mut self, name: &'static str, median: f64, unit: &'static str) {
-        self.report.absolutes.insert(name, Absolute { median, unit });
+        self.report.absolutes.insert(name.to_owned(), Absolute { median, unit: unit.to_owned() });
+    }
+
+    /// Notes a step of the budget, also as the absolute figure `step_<step>_<n>_ns`.
+    pub(super) fn step(&mut self, step: Step) {
+        let name = format!("step_{}_{}_ns", step.step, step.n);
+        let unit = match step.threads {
+            1 => "ns a transaction, 1 thread".to_owned(),
+            threads => format!("ns a transaction, {threads} threads"),
+        };
+        self.report.absolutes.insert(name, Absolute { median: step.ns.median, unit });
+        self.report.budget.push(step);
     }
 
     /// Notes what was left out.
-    pub(super) fn skip(&mut self, name: &'static str, why: impl std::fmt::Display) {
-        self.report.skipped.insert(name, why.to_string());
+    pub(super) fn skip(&mut self, name: impl Into<String>, why: impl std::fmt::Display) {
+        self.report.skipped.insert(name.into(), why.to_string());
     }
 
     pub(super) fn into_report(self) -> Report {

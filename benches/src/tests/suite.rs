@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::suite::{Scale, SuiteOptions, run};
+use crate::suite::{Report, Scale, Spread, SuiteOptions, Throughput, run, run_scaling};
+use crate::workloads::Kind;
 
 const RATIOS: [&str; 13] = [
     "import_vs_signatures",
@@ -18,6 +19,20 @@ const RATIOS: [&str; 13] = [
     "serial_vs_straight_line",
     "serial_vs_in_place",
     "dataflow_vs_levels_real",
+];
+
+const STEPS: [&str; 11] = [
+    "decode",
+    "hash",
+    "signature",
+    "signature_parallel",
+    "plan",
+    "check",
+    "execute",
+    "write_set",
+    "serial",
+    "commit_memory",
+    "commit_redb",
 ];
 
 const ABSOLUTES: [&str; 4] = [
@@ -59,6 +74,19 @@ fn a_smoke_run_measures_everything_and_its_json_parses() {
         assert!(absolute["median"].as_f64().is_some_and(|median| median >= 0.0), "{name}");
         assert!(absolute["unit"].is_string(), "{name}");
     }
+    for step in STEPS {
+        for n in [70, 100] {
+            let absolute = &json["absolutes"][format!("step_{step}_{n}_ns")];
+            assert!(absolute["median"].as_f64().is_some_and(|median| median > 0.0), "{step}");
+        }
+    }
+    assert_eq!(report.budget.len(), 2 * STEPS.len());
+    assert_eq!(report.throughput.len(), Kind::ALL.len() * 2 * 2, "both sizes in both modes");
+    for Throughput { workload, n, tx_per_second, .. } in &report.throughput {
+        let Spread { median, p10, p90, .. } = *tx_per_second;
+        assert!(0.0 < p10 && p10 <= median && median <= p90, "{workload} {n}");
+    }
+    assert_eq!(Report::from_json(&report.to_json()).unwrap().tables(), report.tables());
     assert_eq!(json["cases"].as_object().unwrap().len(), 5 + 3 + 3);
     let tables = report.tables();
     let known = report.ratios.len() + report.skipped.len();
@@ -77,4 +105,36 @@ fn what_lies_outside_and_is_not_there_is_skipped_with_a_reason() {
     assert!(report.skipped["verify_default_vs_native"].contains("no-such-program"));
     assert!(report.skipped["dataflow_vs_levels_real"].contains("WAVEFRONT_REAL_BLOCKS"));
     assert!(!report.ratios.contains_key("dataflow_vs_levels_real"));
+}
+
+#[test]
+fn scaling_measures_every_number_of_threads_and_flags_those_without_cores() {
+    let options = SuiteOptions::new(Scale::Smoke);
+    let cores = std::thread::available_parallelism().unwrap().get();
+    let mut steps = 0;
+    let report = run_scaling(&options, &[cores + 1, 2, 2], &mut |_, _, _| steps += 1);
+    let scaling = report.scaling.as_ref().unwrap();
+    assert!(report.ratios.is_empty() && report.throughput.is_empty(), "only this part runs");
+    assert_eq!((scaling.cores, steps), (cores, 6));
+    assert_eq!(scaling.curves.len() + report.skipped.len(), 5);
+    let mut expected = vec![1, 2, cores + 1];
+    expected.dedup();
+    for curve in &scaling.curves {
+        let threads: Vec<usize> = curve.points.iter().map(|point| point.threads).collect();
+        assert_eq!(threads, expected, "{}", curve.workload);
+        for point in &curve.points {
+            assert_eq!(point.oversubscribed, point.threads > cores);
+            assert!(point.vs_one.p10 > 0.0 && point.vs_serial.p10 > 0.0);
+        }
+        assert!((curve.points[0].vs_one.median - 1.0).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn scaling_without_real_blocks_says_so() {
+    let mut options = SuiteOptions::new(Scale::Smoke);
+    options.real_blocks = "no-such-folder".into();
+    let report = run_scaling(&options, &[1], &mut |_, _, _| {});
+    assert!(report.skipped["scaling/real access sets"].contains("no-such-folder"));
+    assert_eq!(report.scaling.unwrap().curves.len(), 4);
 }
