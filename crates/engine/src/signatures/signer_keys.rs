@@ -14,14 +14,14 @@ use super::generations::Generations;
 #[derive(Debug)]
 pub struct SignerKeys {
     /// None when switched off.
-    shards: Box<[RwLock<Shard>]>,
+    pub(super) shards: Box<[RwLock<Shard>]>,
 }
 
 #[derive(Debug)]
-struct Shard {
-    keys: Generations<AccountId, VerifyingKey>,
+pub(super) struct Shard {
+    pub(super) keys: Generations<AccountId, VerifyingKey>,
     /// The start of each key's bytes; two keys that share it count as one here.
-    seen_once: Generations<u64, ()>,
+    pub(super) seen_once: Generations<u64, ()>,
 }
 
 /// What a place in a shard's tables takes at most, used or not: an entry of each kind and the
@@ -67,20 +67,6 @@ impl SignerKeys {
     fn shard(&self, id: &AccountId) -> Option<&RwLock<Shard>> {
         // Any byte but the ends, which the encoding restricts. There are at most 256 shards.
         usize::from(id.0[16]).checked_rem(self.shards.len()).map(|shard| &self.shards[shard])
-    }
-
-    #[cfg(test)]
-    pub(super) fn footprint(&self) -> (usize, usize) {
-        let of = |shard: &RwLock<Shard>| {
-            let shard = shard.read();
-            // A table's places from what it can hold: 3 of 4, 7 of 8, 14 of 16, ...
-            let bytes = |entries: usize, entry: usize| {
-                if entries == 0 { 0 } else { (entries * 8).div_ceil(7) * (entry + 1) }
-            };
-            let keys = bytes(shard.keys.capacity(), size_of::<(AccountId, VerifyingKey)>());
-            (shard.keys.len(), keys + bytes(shard.seen_once.capacity(), size_of::<(u64, ())>()))
-        };
-        self.shards.iter().map(of).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
     }
 }
 

@@ -13,7 +13,7 @@ use super::generations::Generations;
 #[derive(Debug)]
 pub struct VerifiedSet {
     /// `None` when switched off.
-    good: Option<RwLock<Generations<TxHash, ()>>>,
+    pub(super) good: Option<RwLock<Generations<TxHash, ()>>>,
 }
 
 impl VerifiedSet {
@@ -46,10 +46,5 @@ impl VerifiedSet {
                 good.insert(*hash, ());
             }
         }
-    }
-
-    #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
-        self.good.as_ref().map_or(0, |good| good.read().len())
     }
 }

@@ -73,7 +73,7 @@ impl ProofVerifier for Even {
         if tx.nonce == 5 {
             std::panic::resume_unwind(Box::new("five"));
         }
-        tx.nonce % 2 == 0
+        tx.nonce.is_multiple_of(2)
     }
 }
 

@@ -56,3 +56,12 @@ fn memory_is_used_again() {
     }
     assert_eq!(generations.capacity(), capacity);
 }
+
+#[test]
+fn an_entry_put_in_again_displaces_nothing() {
+    let mut generations = Generations::new(2);
+    for entry in [1, 2, 3, 4, 4, 4, 3] {
+        generations.insert(entry, ());
+    }
+    assert!((1..=4).all(|entry| generations.get(&entry).is_some()));
+}

@@ -33,9 +33,9 @@ fn pool() -> Vec<Transaction> {
 fn expected(block: &Block) -> Vec<Verdict> {
     let verifier = Verifier::new();
     (0..block.transactions.len())
-        .map(|index| match verifier.verify_one(block, index) {
-            true => Verdict::Valid,
-            false => Verdict::BadSignature,
+        .map(|index| {
+            let good = verifier.verify_one(block, index);
+            if good { Verdict::Valid } else { Verdict::BadSignature }
         })
         .collect()
 }

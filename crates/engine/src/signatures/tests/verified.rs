@@ -8,6 +8,10 @@ fn hashes(numbers: impl IntoIterator<Item = u64>) -> Vec<TxHash> {
     numbers.into_iter().map(|number| tx_hash(&number.to_le_bytes())).collect()
 }
 
+fn len(set: &VerifiedSet) -> usize {
+    set.good.as_ref().map_or(0, |good| good.read().len())
+}
+
 #[test]
 fn what_was_added_is_known_by_index() {
     let set = VerifiedSet::new(100);
@@ -18,7 +22,7 @@ fn what_was_added_is_known_by_index() {
     set.insert(&[]);
     set.insert(&hashes([0, 1, 2]));
     assert_eq!(set.known(&hashes([2, 2, 7])), [true, true, false]);
-    assert_eq!(set.len(), 3);
+    assert_eq!(len(&set), 3);
 }
 
 #[test]
@@ -26,13 +30,13 @@ fn half_of_it_is_certain_and_the_bound_holds() {
     let set = VerifiedSet::new(100);
     for number in 0..1_000 {
         set.insert(&hashes([number]));
-        assert!(set.len() <= 100);
+        assert!(len(&set) <= 100);
         let last = hashes(number.saturating_sub(49)..=number);
         assert!(set.known(&last).iter().all(|known| *known), "after {number}");
     }
     // More at once than there is room for.
     set.insert(&hashes(2_000..3_000));
-    assert!(set.len() <= 100);
+    assert!(len(&set) <= 100);
     assert!(set.known(&hashes(2_950..3_000)).iter().all(|known| *known));
     assert!(set.known(&hashes(0..2_900)).iter().all(|known| !known));
 }
@@ -42,5 +46,5 @@ fn without_room_it_is_off() {
     let set = VerifiedSet::new(0);
     set.insert(&hashes(0..10));
     assert_eq!(set.known(&hashes(0..10)), [false; 10]);
-    assert_eq!(set.len(), 0);
+    assert_eq!(len(&set), 0);
 }
