@@ -58,7 +58,7 @@ pub struct EngineConfig {
     /// Where parallelism stops paying.
     pub plan_limits: PlanLimits,
     /// Transactions whose owner's signature is remembered to be good, at most; 0 switches it off.
-    /// One takes 33 bytes and up to as much again for free places.
+    /// One takes 38 to 76 bytes: tables have a power of two of places.
     pub verified_max: usize,
     /// Bytes for the decoded keys of frequent signers, at most; about 290 a key; 0 switches it off.
     pub signer_keys_bytes_max: usize,
@@ -82,7 +82,8 @@ impl EngineConfig {
                 chain_probe: 256,
                 chain_width_tenths: 15,
             },
-            verified_max: 1 << 16,
+            // What two tables of 65,536 places hold.
+            verified_max: 114_688,
             signer_keys_bytes_max: 16 << 20,
         }
     }

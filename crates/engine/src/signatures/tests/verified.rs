@@ -1,7 +1,8 @@
 //! The set of good transactions: what is in it, what it forgets.
 
-use wavefront_types::{TxHash, tx_hash};
+use wavefront_types::{BlockPolicy, TxHash, tx_hash};
 
+use crate::EngineConfig;
 use crate::signatures::VerifiedSet;
 
 fn hashes(numbers: impl IntoIterator<Item = u64>) -> Vec<TxHash> {
@@ -47,4 +48,15 @@ fn without_room_it_is_off() {
     set.insert(&hashes(0..10));
     assert_eq!(set.known(&hashes(0..10)), [false; 10]);
     assert_eq!(len(&set), 0);
+}
+
+#[test]
+fn the_recommended_bounds_fill_their_tables() {
+    let config = EngineConfig::recommended(1, BlockPolicy::Atomic);
+    let half = u64::try_from(config.verified_max / 2).unwrap();
+    let set = VerifiedSet::new(config.verified_max);
+    set.insert(&hashes(0..2 * half));
+    assert_eq!(len(&set), config.verified_max);
+    let capacity = set.good.unwrap().read().capacity();
+    assert_eq!(capacity, config.verified_max, "no place could take one more");
 }
