@@ -243,7 +243,9 @@ fn block_txs_max(kind: Kind) -> usize {
 
 /// From bytes to durable state: decode, hashes, signatures, plan, execution, write set, commit.
 fn whole_block(criterion: &mut Criterion) {
-    let config = EngineConfig::recommended(THREADS, BlockPolicy::SkipFailed);
+    // Every run verifies the signatures: the block is the same one.
+    let recommended = EngineConfig::recommended(THREADS, BlockPolicy::SkipFailed);
+    let config = EngineConfig { verified_max: 0, signer_keys_bytes_max: 0, ..recommended };
     let parallel = Engine::new(config.clone()).expect("two threads can be started");
     let serial = EngineConfig { mode: ExecutionMode::Serial, threads: 1, ..config };
     let serial = Engine::new(serial).expect("a thread can be started");

@@ -8,11 +8,13 @@
 //!   multiples of `H`, made once per [`Verifier`];
 //! * [`Verifier::verify_block`] encodes the points of neighbouring transactions together, with one
 //!   field inversion for all of them, and spreads groups over the rayon pool it is called from;
+//! * decoding a key takes a square root, a quarter of the rest: [`KnownKeys`] lets the caller remember
+//!   the keys of frequent signers (this crate keeps nothing);
 //! * messages are given in parts, so that nothing is concatenated.
 //!
 //! # Determinism
-//! A verdict is a function of key, message and signature: grouping, thread count and processor
-//! features change the speed alone.
+//! A verdict is a function of key, message and signature: grouping, thread count, remembered keys
+//! and processor features change the speed alone.
 //!
 //! # Examples
 //! ```
@@ -28,12 +30,14 @@
 mod block;
 mod challenge;
 mod generator;
+mod known_keys;
 mod multisig;
 mod secret;
 mod verifier;
 mod verifying_key;
 
 pub use generator::GENERATOR_BYTES;
+pub use known_keys::KnownKeys;
 pub use multisig::multisig_message;
 pub use secret::{SecretKey, SecretKeyError};
 pub use verifier::Verifier;

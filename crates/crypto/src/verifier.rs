@@ -7,9 +7,10 @@ use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::VartimePrecomputedMultiscalarMul;
 use wavefront_types::{AccountId, Signature};
 
-use crate::VerifyingKey;
 use crate::challenge::challenge;
 use crate::generator::generator;
+use crate::known_keys::FoundKey;
+use crate::{KnownKeys, VerifyingKey};
 
 /// Verifies signatures; holds the table for `H`. Make one and share it: it is immutable, and may be
 /// used from any number of threads at once.
@@ -51,6 +52,26 @@ impl Verifier {
         VerifyingKey::decode(key).is_some_and(|key| self.verify_with(&key, parts, signature))
     }
 
+    /// As [`verify`](Self::verify), without decoding a key that `keys` remembers; `keys` is told of
+    /// one that it did not.
+    ///
+    /// # Panics
+    /// When `keys` does.
+    pub fn verify_known(
+        &self,
+        key: &AccountId,
+        parts: &[&[u8]],
+        signature: &Signature,
+        keys: &(impl KnownKeys + ?Sized),
+    ) -> bool {
+        let Some(FoundKey { key, decoded }) = FoundKey::find(key, keys) else { return false };
+        let good = self.verify_with(&key, parts, signature);
+        if good && decoded {
+            keys.decoded(&key);
+        }
+        good
+    }
+
     /// As [`verify`](Self::verify), for a key already decoded.
     pub fn verify_with(&self, key: &VerifyingKey, parts: &[&[u8]], signature: &Signature) -> bool {
         Scalars::decode(signature).is_some_and(|scalars| {
@@ -59,8 +80,8 @@ impl Verifier {
         })
     }
 
-    /// `R' = s·H − e·P`, in variable time. The one place that multiplies points: tables cached per
-    /// signer belong here, behind the key.
+    /// `R' = s·H − e·P`, in variable time. The one place that multiplies points. A table for `P`
+    /// kept per signer was measured and left out: `docs/design/signatures.md`.
     pub(crate) fn commitment(&self, key: &VerifyingKey, scalars: &Scalars) -> RistrettoPoint {
         self.generator.vartime_mixed_multiscalar_mul([scalars.s], [-scalars.e], [*key.point()])
     }

@@ -5,8 +5,8 @@ use core::fmt;
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use wavefront_types::AccountId;
 
-/// A decoded public key. Decoding takes a square root, about an eighth of a verification: keep the
-/// decoded form where one signer is met often.
+/// A decoded public key. Decoding takes a square root, about a quarter of a verification: keep the
+/// decoded form where one signer is met often, as [`KnownKeys`](crate::KnownKeys) does.
 #[derive(Clone, Copy)]
 pub struct VerifyingKey {
     id: AccountId,

@@ -7,7 +7,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 use wavefront_types::wire::tx_hash;
 use wavefront_types::{Block, Transaction, Verdict};
 
-use crate::{AuthenticateError, Engine, panic_text};
+use crate::{AuthenticateError, Engine, SignatureStats, panic_text};
 
 /// Verifies the zero-knowledge proofs of privacy transactions; supplied by the host.
 pub trait ProofVerifier: Send + Sync {
@@ -21,6 +21,7 @@ pub trait ProofVerifier: Send + Sync {
 pub struct AuthenticatedBlock {
     pub(crate) block: Arc<Block>,
     pub(crate) verdicts: Vec<Verdict>,
+    signatures: SignatureStats,
 }
 
 impl AuthenticatedBlock {
@@ -32,7 +33,7 @@ impl AuthenticatedBlock {
     pub fn trusted(block: Arc<Block>, verdicts: Vec<Verdict>) -> Result<Self, AuthenticateError> {
         let expected = block.transactions.len();
         if verdicts.len() == expected {
-            Ok(Self { block, verdicts })
+            Ok(Self { block, verdicts, signatures: SignatureStats::default() })
         } else {
             Err(AuthenticateError::VerdictCount { expected, found: verdicts.len() })
         }
@@ -47,6 +48,12 @@ impl AuthenticatedBlock {
     pub fn verdicts(&self) -> &[Verdict] {
         &self.verdicts
     }
+
+    /// How many owner signatures were verified, and how many were known to be good; zeros for a
+    /// [`trusted`](Self::trusted) block.
+    pub fn signatures(&self) -> SignatureStats {
+        self.signatures
+    }
 }
 
 impl Engine {
@@ -54,13 +61,18 @@ impl Engine {
     /// privacy proofs of a block, on the engine's pool. A bad signature or proof is a verdict that
     /// the transition rules turn into the transaction's failure.
     ///
+    /// A signature that this engine has found good before, in another block or in
+    /// [`admit`](Self::admit), is not verified again; proofs are. The block must be what
+    /// [`decode_block`](wavefront_types::wire::decode_block) gives for its bytes: transactions
+    /// altered afterwards may be taken for those of the bytes.
+    ///
     /// # Errors
     /// [`AuthenticateError`] when a listed hash is wrong (the block is then invalid as a whole),
     /// when a privacy transaction meets an engine without proof verifier, or when the host's
     /// verifier panics.
     ///
     /// # Determinism
-    /// The verdicts depend on the block alone.
+    /// The verdicts depend on the block alone; how much work they were, on what came before.
     pub fn authenticate(&self, block: Arc<Block>) -> Result<AuthenticatedBlock, AuthenticateError> {
         if self.proofs.is_none() {
             let private = |tx: &Transaction| tx.kind().needs_proof();
@@ -70,12 +82,12 @@ impl Engine {
             }
         }
         let checked = catch_unwind(AssertUnwindSafe(|| self.pool.install(|| self.check(&block))));
-        let verdicts = checked
+        let (verdicts, signatures) = checked
             .map_err(|payload| AuthenticateError::Panicked { message: panic_text(&*payload) })??;
-        Ok(AuthenticatedBlock { block, verdicts })
+        Ok(AuthenticatedBlock { block, verdicts, signatures })
     }
 
-    fn check(&self, block: &Block) -> Result<Vec<Verdict>, AuthenticateError> {
+    fn check(&self, block: &Block) -> Result<(Vec<Verdict>, SignatureStats), AuthenticateError> {
         let wrong = (0..block.transactions.len())
             .into_par_iter()
             .with_min_len(64)
@@ -84,21 +96,27 @@ impl Engine {
             let (listed, found) = (block.tx_hash(index), tx_hash(block.wire(index)));
             return Err(AuthenticateError::TransactionHash { index, listed, found });
         }
-        let signatures = self.verifier.verify_block(block);
+        // From here on a transaction's listed hash stands for all that its verdict depends on.
+        let (signatures, stats) = self.signatures.of_block(&self.verifier, block);
         let verdict = |(index, signed): (usize, bool)| {
-            let tx = &block.transactions[index].transaction;
-            match (&self.proofs, signed) {
-                (_, false) => Verdict::BadSignature,
-                (Some(proofs), true) if tx.kind().needs_proof() && !proofs.verify(tx) => {
-                    Verdict::BadProof
-                }
-                _ => Verdict::Valid,
-            }
+            self.verdict(&block.transactions[index].transaction, signed)
         };
-        if block.transactions.iter().any(|tx| tx.transaction.kind().needs_proof()) {
-            Ok(signatures.into_par_iter().enumerate().map(verdict).collect())
+        let verdicts = if block.transactions.iter().any(|tx| tx.transaction.kind().needs_proof()) {
+            signatures.into_par_iter().enumerate().map(verdict).collect()
         } else {
-            Ok(signatures.into_iter().enumerate().map(verdict).collect())
+            signatures.into_iter().enumerate().map(verdict).collect()
+        };
+        Ok((verdicts, stats))
+    }
+
+    /// The verdict on a transaction whose owner signature is good or not.
+    pub(crate) fn verdict(&self, tx: &Transaction, signed: bool) -> Verdict {
+        match (&self.proofs, signed) {
+            (_, false) => Verdict::BadSignature,
+            (Some(proofs), true) if tx.kind().needs_proof() && !proofs.verify(tx) => {
+                Verdict::BadProof
+            }
+            _ => Verdict::Valid,
         }
     }
 }

@@ -57,6 +57,11 @@ pub struct EngineConfig {
     pub small_block_max: usize,
     /// Where parallelism stops paying.
     pub plan_limits: PlanLimits,
+    /// Transactions whose owner's signature is remembered to be good, at most; 0 switches it off.
+    /// One takes 38 to 76 bytes: tables have a power of two of places.
+    pub verified_max: usize,
+    /// Bytes for the decoded keys of frequent signers, at most; about 290 a key; 0 switches it off.
+    pub signer_keys_bytes_max: usize,
 }
 
 impl EngineConfig {
@@ -77,6 +82,9 @@ impl EngineConfig {
                 chain_probe: 256,
                 chain_width_tenths: 15,
             },
+            // What two tables of 65,536 places hold.
+            verified_max: 114_688,
+            signer_keys_bytes_max: 16 << 20,
         }
     }
 
@@ -95,6 +103,9 @@ impl EngineConfig {
                 chain_probe: 0,
                 chain_width_tenths: 0,
             },
+            // So little that blocks of a test forget again.
+            verified_max: 64,
+            signer_keys_bytes_max: 8 << 10,
         }
     }
 

@@ -20,6 +20,7 @@ mod plan;
 mod run;
 mod schedule;
 mod scratch;
+mod signatures;
 mod view;
 
 use std::sync::Arc;
@@ -36,13 +37,18 @@ pub use plan::{Plan, Route};
 #[doc(hidden)]
 pub use run::verification;
 pub use schedule::Schedule;
+pub use signatures::{AdmitError, Admitted, SignatureStats};
+#[doc(hidden)]
+pub use signatures::{SignerKeys, VerifiedSet};
 pub use wavefront_scheduler::PlanError;
 
-/// Plans and executes blocks. Holds no chain state; cheap to share by reference.
+/// Plans and executes blocks. Holds no chain state; cheap to share by reference. It remembers
+/// signatures and keys from block to block, which no result depends on.
 pub struct Engine {
     config: EngineConfig,
     pool: rayon::ThreadPool,
     verifier: Verifier,
+    signatures: signatures::Signatures,
     proofs: Option<Arc<dyn ProofVerifier>>,
     planner: Planner,
     scratch: scratch::Scratch,
@@ -68,6 +74,7 @@ impl Engine {
             .map_err(|error| ConfigError::Threads { reason: error.to_string() })?;
         Ok(Self {
             planner: Planner::new(config.plan_limits),
+            signatures: signatures::Signatures::new(&config),
             config,
             pool,
             verifier: Verifier::new(),

@@ -51,7 +51,7 @@ fn block(len: usize) -> (Block, Vec<bool>) {
     (Block { header: header(), transactions, bytes: Arc::from(bytes) }, good)
 }
 
-fn transaction(source: AccountId, signature: Signature) -> Transaction {
+pub(super) fn transaction(source: AccountId, signature: Signature) -> Transaction {
     Transaction {
         chain_id: 3,
         source,
@@ -67,7 +67,7 @@ fn transaction(source: AccountId, signature: Signature) -> Transaction {
     }
 }
 
-fn header() -> BlockHeader {
+pub(super) fn header() -> BlockHeader {
     BlockHeader {
         version: 1,
         height: 1,
