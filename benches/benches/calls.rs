@@ -9,7 +9,7 @@ use wavefront_benches::spin::Calibration;
 use wavefront_benches::workloads::{CallBlock, CallPattern, Replay, SIZES};
 use wavefront_engine::EngineConfig;
 use wavefront_scheduler::PlanLimits;
-use wavefront_scheduler::dispatch::{Crew, Dataflow, Levels};
+use wavefront_scheduler::dispatch::{Dataflow, Levels, Threads};
 use wavefront_types::{BlockPolicy, WriteSet};
 
 #[global_allocator]
@@ -21,8 +21,7 @@ const BLOCK_NS_MAX: u64 = 150_000_000;
 
 fn calls(criterion: &mut Criterion) {
     let calibration = Calibration::measure();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(THREADS).build();
-    let pool = pool.expect("two threads can be started");
+    let pool = Threads::new(THREADS, "bench").expect("two threads can be started");
     let recommended = EngineConfig::recommended(THREADS, BlockPolicy::SkipFailed).plan_limits;
     // No looking for chains: both dispatchers run every block.
     let limits = PlanLimits { chain_probe: 0, ..recommended };
@@ -48,11 +47,11 @@ fn calls(criterion: &mut Criterion) {
             let plan = |replay: &Replay| replay.plan(limits).expect("no looking for chains");
             bench("plan-execute-levels-2t", &|replay| {
                 let plan = plan(replay);
-                replay.run(&plan, &Levels, Crew::of(&pool)).expect("it runs")
+                replay.run(&plan, &Levels, pool.crew()).expect("it runs")
             });
             bench("plan-execute-dataflow-2t", &|replay| {
                 let plan = plan(replay);
-                replay.run(&plan, &Dataflow::default(), Crew::of(&pool)).expect("it runs")
+                replay.run(&plan, &Dataflow::default(), pool.crew()).expect("it runs")
             });
         }
     }

@@ -9,7 +9,7 @@ use wavefront_benches::clock::sample;
 use wavefront_benches::spin::Calibration;
 use wavefront_benches::workloads::{RealBlock, default_path, read_real_blocks};
 use wavefront_engine::EngineConfig;
-use wavefront_scheduler::dispatch::{Crew, Dataflow, Levels};
+use wavefront_scheduler::dispatch::{Dataflow, Levels, Threads};
 use wavefront_scheduler::{PlanLimits, check_plan};
 use wavefront_types::{BlockPolicy, WriteSet};
 
@@ -29,8 +29,7 @@ fn real_blocks(criterion: &mut Criterion) {
         }
     };
     let calibration = Calibration::measure();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(THREADS).build();
-    let pool = pool.expect("two threads can be started");
+    let pool = Threads::new(THREADS, "bench").expect("two threads can be started");
     for block in &blocks {
         one_block(criterion, block, calibration, &pool);
     }
@@ -40,7 +39,7 @@ fn one_block(
     criterion: &mut Criterion,
     block: &RealBlock,
     calibration: Calibration,
-    pool: &rayon::ThreadPool,
+    pool: &Threads,
 ) {
     let recommended = EngineConfig::recommended(THREADS, BlockPolicy::SkipFailed).plan_limits;
     let limits = PlanLimits { chain_probe: 0, ..recommended };
@@ -68,11 +67,11 @@ fn one_block(
         sample(times, || (), |()| replay.run_serial().expect("it runs"), same)
     });
     bench("execute-levels-2t", &mut |times| {
-        let run = |()| replay.run(&plan, &Levels, Crew::of(pool)).expect("it runs");
+        let run = |()| replay.run(&plan, &Levels, pool.crew()).expect("it runs");
         sample(times, || (), run, same)
     });
     bench("execute-dataflow-2t", &mut |times| {
-        let run = |()| replay.run(&plan, &Dataflow::default(), Crew::of(pool)).expect("it runs");
+        let run = |()| replay.run(&plan, &Dataflow::default(), pool.crew()).expect("it runs");
         sample(times, || (), run, same)
     });
 }

@@ -57,7 +57,7 @@ fn bench(
 fn engine(dispatch: Dispatcher) -> Engine {
     let mut config = EngineConfig::recommended(THREADS, BlockPolicy::SkipFailed);
     config.dispatch = dispatch;
-    config.small_block_max = 0;
+    config.parallel_cost = None;
     config.plan_limits.chain_probe = 0;
     Engine::new(config).expect("two threads can be started")
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use wavefront_engine::{Dispatcher, EngineConfig};
-use wavefront_scheduler::dispatch::{Crew, Dataflow, Dispatch, Levels};
+use wavefront_scheduler::dispatch::{Dataflow, Dispatch, Levels, Threads};
 use wavefront_scheduler::{LevelPlan, PlanLimits};
 use wavefront_types::{BlockPolicy, WriteSet};
 
@@ -19,18 +19,17 @@ pub(super) fn config(threads: usize) -> EngineConfig {
     EngineConfig::recommended(threads, BlockPolicy::SkipFailed)
 }
 
-pub(super) fn pool(threads: usize) -> rayon::ThreadPool {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.expect("the suite's threads can be started")
+pub(super) fn threads(threads: usize) -> Threads {
+    Threads::new(threads, "replay").expect("the suite's threads can be started")
 }
 
 pub(super) fn run(
     replay: &Replay,
     plan: &LevelPlan,
     dispatch: &impl Dispatch,
-    pool: &rayon::ThreadPool,
+    threads: &Threads,
 ) -> WriteSet {
-    replay.run(plan, dispatch, Crew::of(pool)).expect("no sum of credits overflows")
+    replay.run(plan, dispatch, threads.crew()).expect("no sum of credits overflows")
 }
 
 /// `call10us_2t_vs_serial`: planned and dispatched as the engine recommends, against a loop.
@@ -39,14 +38,16 @@ pub(super) fn calls(session: &mut Session<'_>) {
     let calls = options.calls();
     let block = CallBlock { calls, cost_ns: 10_000, pattern: CallPattern::Independent };
     let replay = block.build(&session.calibration);
-    let pool = pool(options.threads);
+    let threads = self::threads(options.threads);
     let expected = replay.run_serial().expect("no sum of credits overflows");
     let check = |written: &WriteSet| assert_eq!(*written, expected, "another state than serially");
     let parallel = |()| {
         let plan = replay.plan(config.plan_limits).expect("independent calls are no chain");
         match config.dispatch {
-            Dispatcher::Dataflow => run(&replay, &plan, &Dataflow::default(), &pool),
-            Dispatcher::Levels | Dispatcher::Scripted { .. } => run(&replay, &plan, &Levels, &pool),
+            Dispatcher::Dataflow => run(&replay, &plan, &Dataflow::default(), &threads),
+            Dispatcher::Levels | Dispatcher::Scripted { .. } => {
+                run(&replay, &plan, &Levels, &threads)
+            }
         }
     };
     let serial = |()| replay.run_serial().expect("no sum of credits overflows");
@@ -77,22 +78,22 @@ pub(super) fn real_blocks(session: &mut Session<'_>) {
             (replay, plan, expected)
         })
         .collect();
-    let pool = pool(session.options.threads);
+    let threads = self::threads(session.options.threads);
     let pairs = paired(
         session.options.budget(1),
-        || pass(&pool, &planned, &Dataflow::default()),
-        || pass(&pool, &planned, &Levels),
+        || pass(&threads, &planned, &Dataflow::default()),
+        || pass(&threads, &planned, &Levels),
     );
     session.ratio(NAME, &pairs);
 }
 
 fn pass(
-    pool: &rayon::ThreadPool,
+    threads: &Threads,
     planned: &[(Replay, Box<LevelPlan>, WriteSet)],
     dispatch: &impl Dispatch,
 ) -> Duration {
     let one = |(replay, plan, expected): &(Replay, Box<LevelPlan>, WriteSet)| {
-        let (time, written) = timed(|| run(replay, plan, dispatch, pool));
+        let (time, written) = timed(|| run(replay, plan, dispatch, threads));
         assert_eq!(written, *expected, "another state than serially");
         time
     };

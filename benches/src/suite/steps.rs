@@ -83,7 +83,7 @@ fn execution(session: &mut Session<'_>, workload: &BlockWorkload) {
     // Blocks are planned and dispatched whatever their size: this is a step, not a choice.
     let mut config = super::replays::config(threads);
     config.dispatch = Dispatcher::Levels;
-    config.small_block_max = 0;
+    config.parallel_cost = None;
     config.plan_limits.chain_probe = 0;
     let engine = engine(config);
     let env = workload.scenario.env;

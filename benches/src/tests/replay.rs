@@ -1,7 +1,7 @@
 //! Replays of declared access sets leave the same state however they are dispatched.
 
 use wavefront_engine::EngineConfig;
-use wavefront_scheduler::dispatch::{Crew, Dataflow, Levels, Scripted};
+use wavefront_scheduler::dispatch::{Dataflow, Levels, Scripted, Threads};
 use wavefront_types::BlockPolicy;
 
 use crate::spin::{Calibration, spin};
@@ -14,8 +14,8 @@ fn check(replay: &Replay, what: &str) {
     wavefront_scheduler::check_plan(&plan).unwrap();
     let expected = replay.run_serial().unwrap();
     assert!(!expected.is_empty(), "{what}");
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
-    let crew = Crew::of(&pool);
+    let threads = Threads::new(2, "replay").unwrap();
+    let crew = threads.crew();
     assert_eq!(replay.run(&plan, &Levels, crew).unwrap(), expected, "{what}: levels");
     let dataflow = Dataflow::default();
     assert_eq!(replay.run(&plan, &dataflow, crew).unwrap(), expected, "{what}: dataflow");

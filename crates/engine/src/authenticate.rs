@@ -81,7 +81,8 @@ impl Engine {
                 return Err(AuthenticateError::ProofVerifierMissing { index, kind });
             }
         }
-        let checked = catch_unwind(AssertUnwindSafe(|| self.pool.install(|| self.check(&block))));
+        let checked =
+            catch_unwind(AssertUnwindSafe(|| self.threads.pool().install(|| self.check(&block))));
         let (verdicts, signatures) = checked
             .map_err(|payload| AuthenticateError::Panicked { message: panic_text(&*payload) })??;
         Ok(AuthenticatedBlock { block, verdicts, signatures })

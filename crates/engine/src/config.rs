@@ -41,6 +41,41 @@ impl Dispatch for Dispatcher {
     }
 }
 
+/// What the parallel path costs besides the transactions themselves. A block takes it when its
+/// threads are estimated to save more than that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ParallelCost {
+    /// Planning, in nanoseconds a transaction.
+    pub tx_ns: u32,
+    /// Waking threads and waiting for them at the end of levels, in nanoseconds a block.
+    pub block_ns: u32,
+}
+
+impl ParallelCost {
+    /// Whether sharing a block of `count` transactions among `threads` saves more time than it takes.
+    /// Estimated from at most [`SAMPLE`](Self::SAMPLE) transactions at even distances: looking at
+    /// each would take a tenth of planning.
+    pub(crate) fn pays(self, threads: usize, count: usize, cost: impl Fn(usize) -> u32) -> bool {
+        let wide = |number: usize| u128::try_from(number).unwrap_or(u128::MAX);
+        let threads = threads.max(1);
+        // Odd, so that blocks that alternate between two kinds are not seen as one of them.
+        let step = count.div_ceil(Self::SAMPLE).max(1) | 1;
+        let (mut sampled, mut sum) = (0_u128, 0_u128);
+        for index in (0..count).step_by(step) {
+            sum = sum.saturating_add(cost(index).into());
+            sampled = sampled.saturating_add(1);
+        }
+        let count = wide(count);
+        let work = sum.saturating_mul(count).checked_div(sampled).unwrap_or(0);
+        let spent = count.saturating_mul(self.tx_ns.into()).saturating_add(self.block_ns.into());
+        // work - work / threads > spent, in whole numbers.
+        work.saturating_mul(wide(threads).saturating_sub(1)) > spent.saturating_mul(wide(threads))
+    }
+
+    /// Transactions looked at to estimate a block.
+    const SAMPLE: usize = 128;
+}
+
 /// An engine's settings. There is no default: what is right depends on host and chain; see
 /// [`recommended`](Self::recommended).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,8 +88,8 @@ pub struct EngineConfig {
     pub mode: ExecutionMode,
     /// How to bring planned transactions to the threads.
     pub dispatch: Dispatcher,
-    /// Blocks of at most this many transactions are executed serially.
-    pub small_block_max: usize,
+    /// When blocks are executed serially because nothing would be gained; `None`: never.
+    pub parallel_cost: Option<ParallelCost>,
     /// Where parallelism stops paying.
     pub plan_limits: PlanLimits,
     /// Transactions whose owner's signature is remembered to be good, at most; 0 switches it off.
@@ -75,7 +110,7 @@ impl EngineConfig {
             policy,
             mode: ExecutionMode::Parallel,
             dispatch: Dispatcher::Levels,
-            small_block_max: 64,
+            parallel_cost: Some(ParallelCost { tx_ns: 85, block_ns: 100_000 }),
             plan_limits: PlanLimits {
                 inline_level_ns: 20_000,
                 chunk_ns: 20_000,
@@ -96,7 +131,7 @@ impl EngineConfig {
             policy,
             mode: ExecutionMode::Parallel,
             dispatch: Dispatcher::Levels,
-            small_block_max: 0,
+            parallel_cost: None,
             plan_limits: PlanLimits {
                 inline_level_ns: 0,
                 chunk_ns: 0,

@@ -27,9 +27,10 @@ use std::sync::Arc;
 
 use wavefront_crypto::Verifier;
 use wavefront_scheduler::Planner;
+use wavefront_scheduler::dispatch::Threads;
 
 pub use authenticate::{AuthenticatedBlock, ProofVerifier};
-pub use config::{ConfigError, Dispatcher, EngineConfig, ExecutionMode};
+pub use config::{ConfigError, Dispatcher, EngineConfig, ExecutionMode, ParallelCost};
 pub use difference::Difference;
 pub use error::{AuthenticateError, ExecuteError};
 pub use outcome::{BlockStats, Executed, ExecutionPath, FallbackReason, SerialChoice};
@@ -46,7 +47,7 @@ pub use wavefront_scheduler::PlanError;
 /// signatures and keys from block to block, which no result depends on.
 pub struct Engine {
     config: EngineConfig,
-    pool: rayon::ThreadPool,
+    threads: Threads,
     verifier: Verifier,
     signatures: signatures::Signatures,
     proofs: Option<Arc<dyn ProofVerifier>>,
@@ -61,22 +62,20 @@ impl core::fmt::Debug for Engine {
 }
 
 impl Engine {
-    /// An engine with its own pool of `config.threads` threads.
+    /// An engine with threads of its own: `config.threads` work at any time, and for a block the
+    /// calling one is among them.
     ///
     /// # Errors
     /// [`ConfigError`] when a setting is out of range or the threads cannot be started.
     pub fn new(config: EngineConfig) -> Result<Self, ConfigError> {
         config.validate()?;
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(config.threads)
-            .thread_name(|index| format!("wavefront-{index}"))
-            .build()
+        let threads = Threads::new(config.threads, "wavefront")
             .map_err(|error| ConfigError::Threads { reason: error.to_string() })?;
         Ok(Self {
             planner: Planner::new(config.plan_limits),
             signatures: signatures::Signatures::new(&config),
             config,
-            pool,
+            threads,
             verifier: Verifier::new(),
             proofs: None,
             scratch: scratch::Scratch::new(),
@@ -102,7 +101,7 @@ impl Engine {
     /// # Panics
     /// With what `work` panics with.
     pub fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        self.pool.install(work)
+        self.threads.pool().install(work)
     }
 
     /// Runs both on the engine's pool, in parallel if a thread is free.
@@ -114,7 +113,7 @@ impl Engine {
         first: impl FnOnce() -> A + Send,
         second: impl FnOnce() -> B + Send,
     ) -> (A, B) {
-        self.pool.install(|| rayon::join(first, second))
+        self.threads.pool().install(|| rayon::join(first, second))
     }
 }
 

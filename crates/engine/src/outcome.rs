@@ -8,8 +8,8 @@ use wavefront_types::{Receipt, Totals, WriteSet};
 pub enum SerialChoice {
     /// The engine is configured so.
     Configured,
-    /// The block is too small to gain anything.
-    SmallBlock,
+    /// There is too little work for as many threads to gain anything: a small block, or one thread.
+    NoGain,
     /// The planner found a chain.
     Planner(SerialReason),
 }

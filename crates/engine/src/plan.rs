@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wavefront_scheduler::{LevelPlan, PlanError, Planned};
+use wavefront_scheduler::{LevelPlan, PlanError, Planned, estimate_cost};
 use wavefront_state::Spares;
 use wavefront_types::BlockEnv;
 
@@ -71,7 +71,8 @@ impl Engine {
     /// [`PlanError`] when the block exceeds what 32-bit numbers can name.
     ///
     /// # Determinism
-    /// Depends on block, environment and configuration; not on the number of threads.
+    /// Levels depend on the block alone; whether there are any depends on the configuration, too,
+    /// the number of threads included.
     ///
     /// # Complexity
     /// Expected O(declared keys), hot keys included.
@@ -85,8 +86,12 @@ impl Engine {
             return Ok(Route::Serial(SerialChoice::Configured));
         }
         let forced = self.config.mode == ExecutionMode::Compare;
-        if block.block.transactions.len() <= self.config.small_block_max && !forced {
-            return Ok(Route::Serial(SerialChoice::SmallBlock));
+        if let (Some(cost), false) = (self.config.parallel_cost, forced) {
+            let transactions = &block.block.transactions;
+            let estimate = |index: usize| estimate_cost(&transactions[index].transaction);
+            if !cost.pays(self.config.threads, transactions.len(), estimate) {
+                return Ok(Route::Serial(SerialChoice::NoGain));
+            }
         }
         let mut scratch = self.scratch.plan.take();
         scratch.recycle(self.scratch.spent.take());

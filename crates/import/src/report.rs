@@ -213,7 +213,7 @@ impl ImportReport {
 const fn choice_name(choice: SerialChoice) -> &'static str {
     match choice {
         SerialChoice::Configured => "serial mode",
-        SerialChoice::SmallBlock => "small block",
+        SerialChoice::NoGain => "no gain",
         SerialChoice::Planner(_) => "chain",
     }
 }

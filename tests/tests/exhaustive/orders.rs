@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use wavefront_scheduler::dispatch::{Crew, Dispatch, Scripted, Tasks};
+use wavefront_scheduler::dispatch::{Dispatch, Scripted, Tasks, Threads};
 use wavefront_scheduler::{LevelPlan, TxIndex};
 use wavefront_sync::{AtomicU32, Ordering};
 
@@ -95,11 +95,10 @@ impl Tasks for Recorder {
 
 /// The order that the scripted dispatcher takes.
 fn order_of(plan: &LevelPlan, seed: u64) -> Vec<u32> {
-    static POOL: LazyLock<rayon::ThreadPool> = LazyLock::new(|| {
-        rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread can be started")
-    });
+    static THREADS: LazyLock<Threads> =
+        LazyLock::new(|| Threads::new(1, "order").expect("a thread can be started"));
     let recorder = Recorder(AtomicU32::new(0));
-    let positions = Scripted { seed }.dispatch(plan, &recorder, Crew::of(&POOL));
+    let positions = Scripted { seed }.dispatch(plan, &recorder, THREADS.crew());
     let mut order: Vec<u32> = (0..).take(positions.len()).collect();
     order.sort_unstable_by_key(|index| positions[*index as usize]);
     order

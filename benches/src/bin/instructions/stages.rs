@@ -95,7 +95,7 @@ const SIGNATURES: usize = 48;
 /// An engine of one thread that plans every block.
 fn engine() -> Engine {
     let mut config = EngineConfig::recommended(1, BlockPolicy::SkipFailed);
-    config.small_block_max = 0;
+    config.parallel_cost = None;
     config.plan_limits.chain_probe = 0;
     Engine::new(config).expect("one thread can be started")
 }

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use wavefront_engine::{Dispatcher, Engine, EngineConfig, ExecutionMode};
-use wavefront_scheduler::dispatch::Levels;
+use wavefront_scheduler::dispatch::{Levels, Threads};
 use wavefront_types::WriteSet;
 
 use crate::clock::{Stopwatch, sample_batch};
@@ -124,8 +124,8 @@ fn replayed(session: &Session<'_>, replays: &[Replay], threads: &[usize]) -> Vec
         };
         replays.iter().zip(&expected).map(one).sum()
     };
-    let pools: Vec<_> = threads.iter().map(|threads| replays::pool(*threads)).collect();
-    let parallel = |pool: &rayon::ThreadPool| {
+    let pools: Vec<_> = threads.iter().map(|threads| replays::threads(*threads)).collect();
+    let parallel = |pool: &Threads| {
         all(&|replay| {
             let plan = replay.plan(plan_limits).expect("the planner looks for no chain");
             replays::run(replay, &plan, &Levels, pool)

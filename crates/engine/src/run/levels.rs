@@ -46,7 +46,7 @@ impl Engine {
         dispatch: &impl Dispatch,
     ) -> Result<Executed, Stop> {
         let base = reader.totals().map_err(|error| Stop::Error(error.into()))?;
-        let crew = Crew::of(&self.pool);
+        let crew = self.threads.crew();
         let mut cells = self.scratch.cells.take();
         load_ahead(&mut cells, levels.table().keys(), reader, crew);
         let run = Run::new(self, plan, levels, reader, cells);

@@ -5,7 +5,7 @@
 //! transaction loads what it needs, as after a load that failed), the write set is collected on the
 //! calling thread, and no memory is kept for the next block.
 
-use wavefront_scheduler::dispatch::{Crew, Dispatch};
+use wavefront_scheduler::dispatch::Dispatch;
 use wavefront_state::{CellTable, Numbered, Slot};
 use wavefront_types::{StateKey, StateReader, WriteSet};
 
@@ -51,7 +51,7 @@ pub fn run_block<R: StateReader>(
     let base = reader.totals().map_err(|error| GivenUp::Error(error.into()))?;
     let cells = CellTable::new(levels.table().keys().len());
     let run = Run::new(engine, plan, levels, reader, cells);
-    let receipts = dispatch.dispatch(levels, &run, Crew::of(&engine.pool));
+    let receipts = dispatch.dispatch(levels, &run, engine.threads.crew());
     let (executed, _) = run.conclude(base, receipts, collect)?;
     Ok(executed)
 }

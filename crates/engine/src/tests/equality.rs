@@ -7,8 +7,8 @@ use wavefront_workload::{Mix, ScenarioSpec, Shape, scenario};
 
 use super::{MapStore, eager, plan, shapes, unsigned};
 use crate::{
-    Dispatcher, Engine, EngineConfig, ExecuteError, ExecutionMode, ExecutionPath, Route,
-    SerialChoice,
+    Dispatcher, Engine, EngineConfig, ExecuteError, ExecutionMode, ExecutionPath, ParallelCost,
+    Route, SerialChoice,
 };
 
 #[test]
@@ -96,11 +96,29 @@ fn compare_mode_runs_both_ways() {
 fn small_blocks_and_chains_take_the_serial_path() {
     let engine = Engine::new(EngineConfig::recommended(2, BlockPolicy::SkipFailed)).unwrap();
     let small = plan(&engine, &unsigned(&Shape::Uniform, 20, 40, 1));
-    assert!(matches!(small.route(), Route::Serial(SerialChoice::SmallBlock)));
-    let chain = plan(&engine, &unsigned(&Shape::FullChain, 1_000, 1_001, 1));
+    assert!(matches!(small.route(), Route::Serial(SerialChoice::NoGain)));
+    let chain = plan(&engine, &unsigned(&Shape::FullChain, 4_000, 4_001, 1));
     assert!(matches!(chain.route(), Route::Serial(SerialChoice::Planner(_))));
-    let wide = plan(&engine, &unsigned(&Shape::HotReceiver, 1_000, 1_001, 1));
-    assert!(matches!(wide.route(), Route::Levels(_)));
+    let wide = unsigned(&Shape::HotReceiver, 4_000, 4_001, 1);
+    assert!(matches!(plan(&engine, &wide).route(), Route::Levels(_)));
+    let alone = Engine::new(EngineConfig::recommended(1, BlockPolicy::SkipFailed)).unwrap();
+    assert!(matches!(plan(&alone, &wide).route(), Route::Serial(SerialChoice::NoGain)));
+}
+
+/// The estimate in its own words: what is saved against what is spent.
+#[test]
+fn parallel_execution_pays_from_some_amount_of_work() {
+    let cost = ParallelCost { tx_ns: 100, block_ns: 10_000 };
+    let pays = |threads, txs: usize, ns| cost.pays(threads, txs, |_| ns);
+    // Two threads save 150 of 300 ns each, and planning takes 100: 200 transfers make up for 10 µs.
+    assert!(!pays(2, 200, 300) && pays(2, 201, 300));
+    // Of 16 threads' 281 ns, 181 are left.
+    assert!(!pays(16, 55, 300) && pays(16, 56, 300));
+    assert!(!pays(1, 1_000_000, 1_000) && !pays(2, 1_000_000, 200) && !pays(2, 0, 0));
+    assert!(pays(2, 3, 10_000) && pays(usize::MAX, 2, u32::MAX));
+    // Half of the transactions are dear: the sample finds about as many.
+    let cost_of = |index: usize| if index % 2 == 0 { 20 } else { 1_000 };
+    assert!(cost.pays(2, 100_001, cost_of) && !cost.pays(2, 20, cost_of));
 }
 
 #[test]
@@ -139,7 +157,7 @@ fn trap_a20_receipts_belong_to_their_transactions() {
 /// The thread limit was once ignored.
 #[test]
 fn trap_a5_the_pool_has_the_threads_it_was_given() {
-    assert_eq!(eager(3).pool.current_num_threads(), 3);
+    assert_eq!(eager(3).threads.pool().current_num_threads(), 3);
     assert!(Engine::new(EngineConfig::eager(0, BlockPolicy::Atomic)).is_err());
     assert!(Engine::new(EngineConfig::eager(2_000, BlockPolicy::Atomic)).is_err());
 }

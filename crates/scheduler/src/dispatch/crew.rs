@@ -9,27 +9,28 @@ use core::fmt;
 
 use super::{Parts, Taking};
 
-/// The calling thread and the workers that may help it.
+/// The calling thread and the workers that may help it; made by [`Threads::crew`](super::Threads).
 #[derive(Clone, Copy)]
 pub struct Crew<'p> {
     pool: &'p rayon::ThreadPool,
+    threads: usize,
 }
 
 impl fmt::Debug for Crew<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Crew").field("threads", &self.threads()).finish()
+        f.debug_struct("Crew").field("threads", &self.threads).finish_non_exhaustive()
     }
 }
 
 impl<'p> Crew<'p> {
-    /// As many threads as the pool has, the calling one among them.
-    pub fn of(pool: &'p rayon::ThreadPool) -> Self {
-        Self { pool }
+    /// `threads` threads, the calling one among them, the others of `pool`.
+    pub(super) fn new(pool: &'p rayon::ThreadPool, threads: usize) -> Self {
+        Self { pool, threads }
     }
 
     /// How many threads may work at once.
     pub fn threads(&self) -> usize {
-        self.pool.current_num_threads()
+        self.threads
     }
 
     /// Runs `work` on the calling thread and, side by side, on as many workers of the pool as find
@@ -46,7 +47,7 @@ impl<'p> Crew<'p> {
     where
         I: ExactSizeIterator + Send,
     {
-        let threads = self.threads().min(parts.len());
+        let threads = self.threads.min(parts.len());
         let parts = Parts::new(parts);
         if threads < 2 {
             return work(0, parts.taking());

@@ -36,7 +36,8 @@ impl Dispatch for Dataflow {
             plan,
             tasks,
             countdown: Countdown::of(plan.dag()),
-            split_above: self.split_above.max(1),
+            // Nobody is there to take what one thread gives away.
+            split_above: if crew.threads() > 1 { self.split_above.max(1) } else { usize::MAX },
             outputs: Mutex::new(Vec::with_capacity(plan.transactions())),
             lane: AtomicUsize::new(0),
         };

@@ -14,6 +14,7 @@ mod levels;
 mod parts;
 mod scripted;
 mod shuffled;
+mod threads;
 
 pub use countdown::Countdown;
 pub use crew::Crew;
@@ -22,6 +23,7 @@ pub use levels::Levels;
 pub use parts::{Parts, Taking};
 pub use scripted::Scripted;
 pub use shuffled::{ShuffledDataflow, ShuffledLevels};
+pub use threads::Threads;
 
 use crate::{LevelPlan, TxIndex};
 

@@ -4,7 +4,9 @@ use proptest::prelude::*;
 use wavefront_sync::{AtomicU32, AtomicUsize, Ordering};
 use wavefront_types::{AccessMode, AccountId, StateKey};
 
-use super::{Crew, Dataflow, Dispatch, Levels, Scripted, ShuffledDataflow, ShuffledLevels, Tasks};
+use super::{
+    Crew, Dataflow, Dispatch, Levels, Scripted, ShuffledDataflow, ShuffledLevels, Tasks, Threads,
+};
 use crate::{AccessSink, Footprints, LevelPlan, PlanLimits, Planned, Planner, TxIndex};
 
 struct Block(Vec<Vec<(u8, AccessMode)>>);
@@ -55,8 +57,8 @@ impl Tasks for Recorder {
     }
 }
 
-fn pool(threads: usize) -> rayon::ThreadPool {
-    rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap()
+fn threads(threads: usize) -> Threads {
+    Threads::new(threads, "test").unwrap()
 }
 
 fn plan(block: &Block, inline_level_ns: u64) -> LevelPlan {
@@ -109,9 +111,9 @@ proptest! {
         seed in any::<u64>(),
     ) {
         let plan = plan(&Block(block), inline_level_ns);
-        let pool = pool(threads);
+        let pool = super::tests::threads(threads);
         let verify_all = || {
-            let crew = Crew::of(&pool);
+            let crew = pool.crew();
             verify(&Levels, &plan, crew)?;
             verify(&Dataflow { split_above }, &plan, crew)?;
             verify(&Scripted { seed }, &plan, crew)?;
@@ -120,7 +122,7 @@ proptest! {
         };
         // Called from outside the pool, and by one of its workers.
         verify_all()?;
-        pool.install(verify_all)?;
+        pool.pool().install(verify_all)?;
     }
 }
 
@@ -128,12 +130,12 @@ proptest! {
 #[test]
 fn a_crew_takes_each_part_once() {
     for threads in 1..6 {
-        let pool = pool(threads);
+        let pool = super::tests::threads(threads);
         for parts in [0_usize, 1, 2, 3, 100] {
             let share = || {
                 let taken: Vec<_> = (0..parts).map(|_| AtomicUsize::new(0)).collect();
                 let lanes: Vec<_> = (0..threads).map(|_| AtomicUsize::new(0)).collect();
-                Crew::of(&pool).share(0..parts, |lane, parts| {
+                pool.crew().share(0..parts, |lane, parts| {
                     lanes[lane].fetch_add(1, Ordering::Relaxed);
                     for part in parts {
                         taken[part].fetch_add(1, Ordering::Relaxed);
@@ -144,7 +146,7 @@ fn a_crew_takes_each_part_once() {
                 assert_eq!(lanes[0].load(Ordering::Relaxed), 1, "the caller works, too");
             };
             share();
-            pool.install(share);
+            pool.pool().install(share);
         }
     }
 }
@@ -152,10 +154,10 @@ fn a_crew_takes_each_part_once() {
 /// A panic in one lane reaches the caller after the others have ended.
 #[test]
 fn a_crews_panic_reaches_the_caller() {
-    let pool = pool(3);
+    let pool = threads(3);
     let taken = AtomicUsize::new(0);
     let share = || {
-        Crew::of(&pool).share(0..50_usize, |_, parts| {
+        pool.crew().share(0..50_usize, |_, parts| {
             for part in parts {
                 taken.fetch_add(1, Ordering::Relaxed);
                 assert!(part != 20, "part 20");
@@ -173,7 +175,7 @@ struct Order(wavefront_sync::Mutex<Vec<Option<u32>>>);
 impl Order {
     fn of(dispatch: &impl Dispatch, plan: &LevelPlan) -> Vec<Option<u32>> {
         let order = Self::default();
-        dispatch.dispatch(plan, &order, Crew::of(&pool(1)));
+        dispatch.dispatch(plan, &order, threads(1).crew());
         order.0.into_inner()
     }
 }

@@ -96,6 +96,7 @@ impl PlanScratch {
         self.states.clear();
         self.arena.clear();
         self.costs.clear();
+        self.costs.reserve(transactions);
     }
 }
 
@@ -145,6 +146,8 @@ impl Planner {
                 index as usize,
                 &mut AccessSink { take: &mut |key, mode| pass.declare(index, &key, mode) },
             );
+            // While the transaction is in the cache.
+            pass.scratch.costs.push(block.cost(index as usize));
             let level = pass.close_row(index)?;
             level_top = level_top.max(level);
             if index + 1 == self.limits.chain_probe
@@ -160,7 +163,6 @@ impl Planner {
         });
         pass.end_row(count)?;
         let Pass { scratch, mut plan } = pass;
-        scratch.costs.extend((0..transactions).map(|index| block.cost(index)));
         plan.table.keys = scratch.interner.take_keys();
         plan.cut(&scratch.costs, self.limits.inline_level_ns, self.limits.chunk_ns);
         Ok(Planned::Levels(Box::new(plan)))

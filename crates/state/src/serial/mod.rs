@@ -1,25 +1,18 @@
 //! State of a block that runs on one thread without a plan: one map, no locks.
 
-use wavefront_types::state::{CreditError, WriteEntry};
+use wavefront_types::state::{CreditError, NumberTable, WriteEntry};
 use wavefront_types::{StateKey, StateValue, WriteSet};
 
-use crate::fast_map::HashedMap;
 use crate::{Journal, KeyOrder, Numbered, Staged};
 
 /// A key's place in a [`SerialState`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SerialHandle(u32);
 
-/// No cell.
-const NONE: u32 = u32::MAX;
-
 #[derive(Debug)]
 struct SerialCell {
     key: StateKey,
     value: Option<StateValue>,
-    /// The cell before it with the same 64-bit hash, or [`NONE`]: two keys share one with
-    /// probability 2^-64, but may.
-    earlier: u32,
     written: bool,
     /// The transaction that touched it last, and the journal position it has there.
     stamp: u32,
@@ -30,8 +23,8 @@ struct SerialCell {
 /// once per transaction; everything after goes by handle.
 #[derive(Debug, Default)]
 pub struct SerialState {
-    /// From a key's hash to the latest cell with that hash: a quarter of what a map by key takes.
-    index: HashedMap<u32>,
+    /// The cells by their keys' hashes.
+    table: NumberTable,
     hasher: ahash::RandomState,
     cells: Vec<SerialCell>,
     journal: Journal,
@@ -52,8 +45,7 @@ impl SerialState {
 
     /// Forgets everything and makes room for `keys` keys, in the memory it has.
     pub fn reset(&mut self, keys: usize) {
-        self.index.clear();
-        self.index.reserve(keys);
+        self.table.reset(keys);
         self.cells.clear();
         self.cells.reserve(keys);
         self.written.clear();
@@ -92,24 +84,22 @@ impl SerialState {
             return Ok(SerialHandle(first));
         }
         let hash = self.hasher.hash_one(key);
-        let latest = self.index.get(&hash).copied().unwrap_or(NONE);
-        let mut index = latest;
-        while index != NONE && self.cells[index as usize].key != *key {
-            index = self.cells[index as usize].earlier;
-        }
-        if index == NONE {
-            let value = load()?;
-            index = u32::try_from(self.cells.len()).expect("a block has fewer than 2^32 keys");
-            self.index.insert(hash, index);
-            self.cells.push(SerialCell {
-                key: *key,
-                value,
-                earlier: latest,
-                written: false,
-                stamp: 0,
-                position: 0,
-            });
-        }
+        let index = match self.table.find(hash, |index| self.cells[index as usize].key == *key) {
+            Ok(index) => index,
+            Err(vacant) => {
+                let value = load()?;
+                let hash_of = |index: u32| self.hasher.hash_one(self.cells[index as usize].key);
+                let index = self.table.fill(vacant, hash_of);
+                self.cells.push(SerialCell {
+                    key: *key,
+                    value,
+                    written: false,
+                    stamp: 0,
+                    position: 0,
+                });
+                index
+            }
+        };
         let cell = &mut self.cells[index as usize];
         if cell.stamp != self.stamp {
             cell.stamp = self.stamp;

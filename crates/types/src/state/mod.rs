@@ -2,6 +2,7 @@
 
 pub mod codec;
 mod key;
+mod number_table;
 mod reader;
 mod totals;
 mod value;
@@ -11,6 +12,7 @@ mod write_set;
 mod tests;
 
 pub use key::{KeyKind, StateKey};
+pub use number_table::{NumberTable, Vacant};
 pub use reader::{ReadError, StateReader};
 pub use totals::{Tally, Total, Totals};
 pub use value::{

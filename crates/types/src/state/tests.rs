@@ -5,8 +5,8 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::{
-    Account, CreditError, Energy, KeyKind, MultisigConfig, StateKey, StateValue, Tally, Total,
-    WriteSet,
+    Account, CreditError, Energy, KeyKind, MultisigConfig, NumberTable, StateKey, StateValue,
+    Tally, Total, WriteSet,
 };
 use crate::{AccountId, AssetId, arbitrary};
 
@@ -126,4 +126,37 @@ fn removing_a_multisig_leaves_no_trace() {
     account.set_multisig(None);
     assert_eq!(account, Account::default());
     assert!(account.extra.is_none());
+}
+
+proptest! {
+    /// The table numbers as a list does: first come, first numbered; whatever the hashes, and
+    /// however often it has grown or was used before.
+    #[test]
+    fn a_number_table_numbers_like_a_list(
+        keys in prop::collection::vec(0_u64..60, 0..200),
+        room in 0_usize..20,
+        // All bits, the upper ones alone, the lower ones alone: collisions of every sort.
+        spread in prop_oneof![Just(0x9e37_79b9_7f4a_7c15), Just(1 << 40), Just(1), Just(0)],
+    ) {
+        let hash = |key: u64| key.wrapping_mul(spread);
+        let mut table = NumberTable::default();
+        for _ in 0..2 {
+            table.reset(room);
+            prop_assert!(table.is_empty());
+            let mut list: Vec<u64> = Vec::new();
+            for key in &keys {
+                let expected = list.iter().position(|known| known == key);
+                match table.find(hash(*key), |number| list[number as usize] == *key) {
+                    Ok(number) => prop_assert_eq!(Some(number as usize), expected),
+                    Err(vacant) => {
+                        prop_assert_eq!(expected, None);
+                        let number = table.fill(vacant, |number| hash(list[number as usize]));
+                        prop_assert_eq!(number as usize, list.len());
+                        list.push(*key);
+                    }
+                }
+            }
+            prop_assert_eq!(table.len() as usize, list.len());
+        }
+    }
 }
