@@ -1,6 +1,6 @@
 //! What the models act on: tiny tables of cells.
 
-use wavefront_state::{CellTable, Journal, Slot};
+use wavefront_state::{CellTable, CommitError, Journal, Slot};
 use wavefront_types::{Account, KeyKind, StateValue};
 
 /// An account value with a balance.
@@ -36,6 +36,14 @@ pub fn read(table: &CellTable, slot: u32) -> u64 {
     balance(table.get(Slot(slot), || Err(())).expect("the cell is loaded"))
 }
 
+/// A loader for cells that are loaded.
+///
+/// # Errors
+/// Always.
+pub fn unloaded(_: Slot) -> Result<Option<StateValue>, &'static str> {
+    Err("every cell is loaded")
+}
+
 /// Publishes a journal that credits `amount` to each of `slots` in order.
 ///
 /// # Errors
@@ -47,13 +55,19 @@ pub fn credit_all(
     table: &CellTable,
     slots: &[u32],
     amount: u64,
-) -> Result<(), wavefront_state::CreditOverflow> {
+) -> Result<(), CommitError<&'static str>> {
     let mut journal = Journal::default();
     journal.reset(slots.len());
     for position in 0..slots.len() {
         journal.credit(position, KeyKind::Account, amount).expect("the amounts are small");
     }
-    table.commit(&mut journal, |position| Slot(slots[position]), |_| KeyKind::Account, |_| {})
+    table.commit(
+        &mut journal,
+        |position| Slot(slots[position]),
+        |_| KeyKind::Account,
+        unloaded,
+        |_| {},
+    )
 }
 
 /// Publishes a journal that writes `balance` to one account and credits `amount` to another.
@@ -69,11 +83,11 @@ pub fn pay(
     left: u64,
     to: u32,
     amount: u64,
-) -> Result<(), wavefront_state::CreditOverflow> {
+) -> Result<(), CommitError<&'static str>> {
     let mut journal = Journal::default();
     journal.reset(2);
     journal.put(0, Some(account(left)));
     journal.credit(1, KeyKind::Account, amount).expect("the amounts are small");
     let slots = [Slot(from), Slot(to)];
-    table.commit(&mut journal, |position| slots[position], |_| KeyKind::Account, |_| {})
+    table.commit(&mut journal, |position| slots[position], |_| KeyKind::Account, unloaded, |_| {})
 }

@@ -50,7 +50,7 @@ fn broken_twin_credit_in_two_steps_is_caught() {
         let mut journal = Journal::default();
         journal.reset(1);
         journal.put(0, Some(account(sum)));
-        table.commit(&mut journal, |_| Slot(0), |_| KeyKind::Account, |_| {}).unwrap();
+        table.commit(&mut journal, |_| Slot(0), |_| KeyKind::Account, unloaded, |_| {}).unwrap();
     }
     check("broken twin: credit in two steps", || {
         let table = Arc::new(accounts(&[10]));

@@ -2,7 +2,7 @@
 //!
 //! rayon's join is replaced by spawn and join; both synchronise the same way.
 
-use loom_tests::fixtures::{account, accounts, balance, credit_all, pay, read};
+use loom_tests::fixtures::{account, accounts, balance, credit_all, pay, read, unloaded};
 use loom_tests::{Arc, check, thread};
 use wavefront_state::{CellTable, Gathered, Journal, Slot};
 use wavefront_types::KeyKind;
@@ -75,7 +75,9 @@ fn each_written_cell_is_listed_once() {
             let mut list = Vec::new();
             let slot_at = |position: usize| Slot(slots[position]);
             let kind_of = |_| KeyKind::Account;
-            table.commit(&mut journal, slot_at, kind_of, |slot| list.push(slot.0)).unwrap();
+            table
+                .commit(&mut journal, slot_at, kind_of, unloaded, |slot| list.push(slot.0))
+                .unwrap();
             lists.give(list);
         };
         let (other, others) = (Arc::clone(&table), Arc::clone(&lists));

@@ -49,7 +49,8 @@ fn broken_twin_credit_in_two_steps_is_caught() {
         let mut journal = Journal::default();
         journal.reset(1);
         journal.put(0, Some(StateValue::Account(Account { balance: sum, ..Account::default() })));
-        let committed = table.commit(&mut journal, |_| Slot(0), |_| KeyKind::Account, |_| {});
+        let committed =
+            table.commit(&mut journal, |_| Slot(0), |_| KeyKind::Account, |_| Err(()), |_| {});
         committed.expect("a write does not overflow");
     }
     check("broken twin: credit in two steps", || {

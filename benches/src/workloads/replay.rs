@@ -8,7 +8,7 @@ use wavefront_scheduler::dispatch::{Crew, Dispatch, Tasks};
 use wavefront_scheduler::{
     AccessSink, Footprints, LevelPlan, PlanError, PlanLimits, Planned, Planner, TxIndex,
 };
-use wavefront_state::{CellTable, CreditOverflow, Journal, SerialState, Slot};
+use wavefront_state::{CellTable, CommitError, CreditOverflow, Journal, SerialState, Slot};
 use wavefront_types::state::CreditError;
 use wavefront_types::{
     AccessMode, Account, ReadError, StateKey, StateReader, StateValue, WriteSet,
@@ -206,7 +206,12 @@ impl Tasks for Run<'_> {
         }
         let slot_at = |position: usize| Slot(accesses[position].key().0);
         let kind_of = |slot: Slot| table.keys()[slot.0 as usize].kind();
-        Ok(self.cells.commit(journal, slot_at, kind_of, |_| {})?)
+        let load = |slot: Slot| self.replay.store.read(&table.keys()[slot.0 as usize]);
+        let committed = self.cells.commit(journal, slot_at, kind_of, load, |_| {});
+        committed.map_err(|error| match error {
+            CommitError::Overflow(overflow) => overflow.into(),
+            CommitError::Load(error) => error.into(),
+        })
     }
 
     fn finish(&self, _: Journal) {}

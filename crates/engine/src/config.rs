@@ -116,6 +116,7 @@ impl EngineConfig {
                 chunk_ns: 20_000,
                 chain_probe: 256,
                 chain_width_tenths: 15,
+                chain_level_ns: 5_000,
             },
             // What two tables of 65,536 places hold.
             verified_max: 114_688,
@@ -137,6 +138,7 @@ impl EngineConfig {
                 chunk_ns: 0,
                 chain_probe: 0,
                 chain_width_tenths: 0,
+                chain_level_ns: 0,
             },
             // So little that blocks of a test forget again.
             verified_max: 64,

@@ -29,8 +29,15 @@ impl Journal {
     /// An empty journal for a transaction with `keys` keys.
     #[inline]
     pub fn reset(&mut self, keys: usize) {
-        self.staged.clear();
-        self.staged.resize_with(keys, Staged::default);
+        // After a commit nothing is staged, and most transactions have as many keys as the one before.
+        for staged in &mut self.staged {
+            if !matches!(staged, Staged::Untouched) {
+                *staged = Staged::Untouched;
+            }
+        }
+        if self.staged.len() != keys {
+            self.staged.resize_with(keys, Staged::default);
+        }
         self.tally.clear();
     }
 
@@ -84,17 +91,9 @@ impl Journal {
         Ok(())
     }
 
-    /// Takes everything staged, with positions, leaving the journal empty.
+    /// Takes everything staged, with positions, leaving nothing staged.
     #[inline]
     pub fn drain(&mut self) -> impl Iterator<Item = (usize, Staged)> + '_ {
-        self.staged.drain(..).enumerate()
-    }
-
-    /// The positions with a staged addition.
-    #[inline]
-    pub fn credited(&self) -> impl Iterator<Item = usize> + '_ {
-        self.staged.iter().enumerate().filter_map(|(position, staged)| {
-            matches!(staged, Staged::Credit(_)).then_some(position)
-        })
+        self.staged.iter_mut().map(core::mem::take).enumerate()
     }
 }

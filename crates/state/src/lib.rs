@@ -25,7 +25,7 @@ mod spares;
 
 pub use accumulators::{Accumulators, LaneIndex};
 pub use cache::{CachedReader, ShardedCache};
-pub use cell::{CellTable, CellsMut, CreditOverflow, Slot};
+pub use cell::{CellTable, CellsMut, CommitError, CreditOverflow, Slot};
 pub use earliest::Earliest;
 pub use fast_map::FastMap;
 pub use gathered::Gathered;

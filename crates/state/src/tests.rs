@@ -2,7 +2,7 @@
 
 use wavefront_types::{AccountId, KeyKind, StateKey, Tally, Total};
 
-use crate::{Accumulators, Earliest, Journal, LaneIndex, SerialState, Spares};
+use crate::{Accumulators, Earliest, Journal, LaneIndex, SerialState, Spares, Staged};
 
 fn burned(amount: u64) -> Tally {
     let mut tally = Tally::default();
@@ -45,15 +45,20 @@ fn no_more_spares_are_kept_than_allowed() {
     assert_eq!((spares.take(), spares.take()), (1, 0), "the second is a fresh one");
 }
 
+/// What is staged is gone after a reset, committed or not, whatever the number of keys.
 #[test]
-fn a_journal_names_the_positions_with_additions() {
+fn a_journal_that_is_reset_has_nothing_staged() {
     let mut journal = Journal::default();
-    journal.reset(4);
-    journal.put(0, None);
-    for position in [1, 3] {
-        journal.credit(position, KeyKind::Balance, 1).unwrap();
+    for (keys, drained) in [(3, false), (3, true), (3, false), (1, false), (6, true), (6, false)] {
+        journal.reset(keys);
+        assert!((0..keys).all(|at| *journal.staged(at) == Staged::Untouched), "{keys}");
+        journal.put(keys - 1, None);
+        journal.credit(0, KeyKind::Balance, 1).unwrap();
+        if drained {
+            let staged = journal.drain().filter(|(_, staged)| *staged != Staged::Untouched);
+            assert_eq!(staged.count(), keys.min(2));
+        }
     }
-    assert_eq!(journal.credited().collect::<Vec<_>>(), [1, 3]);
 }
 
 #[test]

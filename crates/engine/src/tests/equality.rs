@@ -117,7 +117,7 @@ fn parallel_execution_pays_from_some_amount_of_work() {
     assert!(!pays(1, 1_000_000, 1_000) && !pays(2, 1_000_000, 200) && !pays(2, 0, 0));
     assert!(pays(2, 3, 10_000) && pays(usize::MAX, 2, u32::MAX));
     // Half of the transactions are dear: the sample finds about as many.
-    let cost_of = |index: usize| if index % 2 == 0 { 20 } else { 1_000 };
+    let cost_of = |index: usize| if index.is_multiple_of(2) { 20 } else { 1_000 };
     assert!(cost.pays(2, 100_001, cost_of) && !cost.pays(2, 20, cost_of));
 }
 

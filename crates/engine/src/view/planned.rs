@@ -1,7 +1,7 @@
 //! The view of a planned transaction: cells by dense slot, every touch checked against the plan.
 
 use wavefront_scheduler::{Access, AccessTable};
-use wavefront_state::{CellTable, Journal, Numbered, Slot, Staged};
+use wavefront_state::{CellTable, CommitError, CreditOverflow, Journal, Numbered, Slot, Staged};
 use wavefront_transition::{Abort, Failure, StateView};
 use wavefront_types::state::CreditError;
 use wavefront_types::{AccessMode, ErrorCode, StateKey, StateReader, StateValue, Total};
@@ -13,8 +13,8 @@ pub(crate) struct PlannedView<'a, R> {
     pub(crate) accesses: &'a [Access],
     pub(crate) reader: &'a R,
     pub(crate) journal: &'a mut Journal,
-    /// Where the last key was found; the rules touch keys in the order they are declared in.
-    cursor: usize,
+    /// Behind the last key that was found: the rules touch keys in the order they are declared in.
+    next: usize,
 }
 
 /// Reads a value for its cell: one of the kind that belongs under the key, so that no credit meets
@@ -40,18 +40,18 @@ impl<'a, R: StateReader> PlannedView<'a, R> {
         journal: &'a mut Journal,
     ) -> Self {
         journal.reset(accesses.len());
-        Self { cells, table, accesses, reader, journal, cursor: 0 }
+        Self { cells, table, accesses, reader, journal, next: 0 }
     }
 
     /// The key's position in the access set and its slot, if the set allows `mode`.
     #[inline]
     fn find(&mut self, key: &StateKey, mode: AccessMode) -> Result<(usize, Slot), Abort> {
         let hit = |at: &usize| self.table.key(self.accesses[*at].key()) == key;
-        let position = (self.cursor..self.accesses.len())
+        let position = (self.next..self.accesses.len())
             .find(hit)
-            .or_else(|| (0..self.cursor.min(self.accesses.len())).find(hit))
+            .or_else(|| (0..self.next).find(hit))
             .ok_or(Abort::Undeclared(*key))?;
-        self.cursor = position;
+        self.next = position.saturating_add(1);
         let access = self.accesses[position];
         let allowed = access.mode() == AccessMode::Write || access.mode() == mode;
         if allowed { Ok((position, Slot(access.key().0))) } else { Err(Abort::Undeclared(*key)) }
@@ -65,18 +65,17 @@ impl<'a, R: StateReader> PlannedView<'a, R> {
     pub(crate) fn commit(self, written: &mut Vec<Numbered>) -> Result<(), Abort> {
         let slot_at = |position: usize| Slot(self.accesses[position].key().0);
         let key_at = |slot: Slot| &self.table.keys()[slot.0 as usize];
-        for position in self.journal.credited() {
-            let slot = slot_at(position);
-            self.cells.ensure_loaded(slot, || load(self.reader, key_at(slot)))?;
-        }
-        self.cells
-            .commit(
-                self.journal,
-                slot_at,
-                |slot| key_at(slot).kind(),
-                |slot| written.push((key_at(slot).order_prefix(), slot.0)),
-            )
-            .map_err(|overflow| Abort::OverflowRisk(*key_at(overflow.0)))
+        let committed = self.cells.commit(
+            self.journal,
+            slot_at,
+            |slot| key_at(slot).kind(),
+            |slot| load(self.reader, key_at(slot)),
+            |slot| written.push((key_at(slot).order_prefix(), slot.0)),
+        );
+        committed.map_err(|error| match error {
+            CommitError::Overflow(CreditOverflow(slot)) => Abort::OverflowRisk(*key_at(slot)),
+            CommitError::Load(abort) => abort,
+        })
     }
 }
 

@@ -62,8 +62,13 @@ fn threads(threads: usize) -> Threads {
 }
 
 fn plan(block: &Block, inline_level_ns: u64) -> LevelPlan {
-    let limits =
-        PlanLimits { inline_level_ns, chunk_ns: 200, chain_probe: 0, chain_width_tenths: 0 };
+    let limits = PlanLimits {
+        inline_level_ns,
+        chunk_ns: 200,
+        chain_probe: 0,
+        chain_width_tenths: 0,
+        chain_level_ns: 0,
+    };
     match Planner::new(limits).plan(block).unwrap() {
         Planned::Levels(plan) => *plan,
         Planned::Serial(_) => unreachable!("the probe is off"),

@@ -15,10 +15,14 @@ pub struct PlanLimits {
     pub inline_level_ns: u64,
     /// Chunks are closed when they reach this.
     pub chunk_ns: u64,
-    /// After this many transactions the planner looks whether the block is a chain; 0 never looks.
+    /// After this many transactions the planner looks whether the block is a chain, or nearly so; 0
+    /// never looks.
     pub chain_probe: u32,
-    /// It is one when fewer than this many of 10 transactions could share a level.
+    /// It is one when fewer than this many of 10 transactions could share a level,
     pub chain_width_tenths: u32,
+    /// and nearly so when its levels are estimated to take less than this each: they would run on
+    /// one thread after all.
+    pub chain_level_ns: u64,
 }
 
 /// Why a block is better run serially.
@@ -122,6 +126,13 @@ impl Planner {
         self.plan_with(block, &mut PlanScratch::default())
     }
 
+    /// Whether transactions with these costs are too few for so many levels.
+    fn is_chain(&self, levels: u64, costs: &[u32]) -> bool {
+        let work: u64 = costs.iter().map(|cost| u64::from(*cost)).sum();
+        levels * u64::from(self.limits.chain_width_tenths) > costs.len() as u64 * 10
+            || work < levels.saturating_mul(self.limits.chain_level_ns)
+    }
+
     /// Plans a block like [`plan`](Self::plan), in memory that earlier blocks left.
     ///
     /// # Errors
@@ -151,7 +162,7 @@ impl Planner {
             let level = pass.close_row(index)?;
             level_top = level_top.max(level);
             if index + 1 == self.limits.chain_probe
-                && (level_top + 1) * self.limits.chain_width_tenths > (index + 1) * 10
+                && self.is_chain(u64::from(level_top) + 1, &pass.scratch.costs)
             {
                 let Pass { scratch, plan } = pass;
                 scratch.recycle(plan);

@@ -55,8 +55,13 @@ impl Declared {
     }
 }
 
-const EAGER: PlanLimits =
-    PlanLimits { inline_level_ns: 0, chunk_ns: 0, chain_probe: 0, chain_width_tenths: 0 };
+const EAGER: PlanLimits = PlanLimits {
+    inline_level_ns: 0,
+    chunk_ns: 0,
+    chain_probe: 0,
+    chain_width_tenths: 0,
+    chain_level_ns: 0,
+};
 
 fn plan_with(block: &Declared, limits: PlanLimits) -> LevelPlan {
     match Planner::new(limits).plan(block).unwrap() {
@@ -78,8 +83,7 @@ fn limits() -> impl Strategy<Value = PlanLimits> {
     (0_u64..100_000, 0_u64..60_000).prop_map(|(inline_level_ns, chunk_ns)| PlanLimits {
         inline_level_ns,
         chunk_ns,
-        chain_probe: 0,
-        chain_width_tenths: 0,
+        ..EAGER
     })
 }
 
@@ -217,6 +221,17 @@ fn a_chain_is_given_up_early() {
     let spread = |i| (vec![(i, AccessMode::Write)], 100);
     let planned = Planner::new(limits).plan(&Declared((0..50).map(spread).collect())).unwrap();
     assert!(matches!(planned, Planned::Levels(_)));
+}
+
+/// Four chains side by side: no chain, but narrow where transactions are cheap.
+#[test]
+fn narrow_levels_of_cheap_transactions_are_given_up_early() {
+    let limits = PlanLimits { chain_probe: 16, chain_level_ns: 1_000, ..EAGER };
+    for (cost, narrow) in [(249, true), (250, false)] {
+        let four = |i: u8| (vec![(i % 4, AccessMode::Write)], cost);
+        let planned = Planner::new(limits).plan(&Declared((0..50).map(four).collect())).unwrap();
+        assert_eq!(matches!(planned, Planned::Serial(SerialReason::Chain)), narrow, "{cost}");
+    }
 }
 
 #[test]

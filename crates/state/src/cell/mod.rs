@@ -22,6 +22,17 @@ pub struct Slot(pub u32);
 #[error("a commutative credit exceeds 64 bits")]
 pub struct CreditOverflow(pub Slot);
 
+/// Why a stage could not be published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CommitError<E> {
+    /// A sum exceeded 64 bits.
+    #[error(transparent)]
+    Overflow(CreditOverflow),
+    /// A credited cell could not be loaded.
+    #[error("a credited cell could not be loaded")]
+    Load(E),
+}
+
 #[derive(Debug, Default)]
 struct Cell {
     /// Whether `value` holds the committed value or something newer.
@@ -140,54 +151,57 @@ impl CellTable {
         Ok(self.cells[slot.0 as usize].lock().value.clone())
     }
 
-    /// Publishes a successful transaction's stage. `slots` are the transaction's slots in the order
-    /// of the journal's positions, and `kind_of` tells the kind of the key at a slot. Every
-    /// credited cell must be loaded. `first_write` is told each slot that the block had not
+    /// Publishes a successful transaction's stage. `slot_at` gives the transaction's slots by the
+    /// journal's positions, and `kind_of` tells the kind of the key at a slot. Credited cells
+    /// are loaded with `load` if need be. `first_write` is told each slot that the block had not
     /// written before: over all commits, every written cell once.
     ///
     /// Cells are locked one at a time: a written cell has no other user in this level, and credits
     /// commute, so that no one can tell the intermediate states apart.
     ///
     /// # Errors
-    /// [`CreditOverflow`]; the table is then only good for being dropped, since earlier entries are
+    /// [`CommitError`]; the table is then only good for being dropped, since earlier entries are
     /// already published.
     ///
     /// # Panics
-    /// When a slot is outside the table, or a credited cell is unloaded or holds no amount: the
-    /// caller's access check excludes both.
+    /// When a slot is outside the table, or a credited cell holds no amount: the caller's access check
+    /// excludes both.
     #[inline]
-    pub fn commit(
+    pub fn commit<E>(
         &self,
         journal: &mut Journal,
         slot_at: impl Fn(usize) -> Slot,
         kind_of: impl Fn(Slot) -> KeyKind,
+        load: impl Fn(Slot) -> Result<Option<StateValue>, E>,
         mut first_write: impl FnMut(Slot),
-    ) -> Result<(), CreditOverflow> {
+    ) -> Result<(), CommitError<E>> {
         for (position, staged) in journal.drain() {
             let slot = slot_at(position);
-            match staged {
-                Staged::Untouched => {}
+            let before = match staged {
+                Staged::Untouched => continue,
                 Staged::Put(value) => {
                     let mut cell = self.cells[slot.0 as usize].lock();
                     cell.value = value;
                     cell.loaded = true;
-                    if !core::mem::replace(&mut cell.written, true) {
-                        drop(cell);
-                        first_write(slot);
-                    }
+                    core::mem::replace(&mut cell.written, true)
                 }
-                Staged::Credit(amount) => {
-                    if self.credit(slot, kind_of(slot), amount)? {
-                        first_write(slot);
+                Staged::Credit(amount) => loop {
+                    let added = self.credit(slot, kind_of(slot), amount);
+                    if let Some(first) = added.map_err(CommitError::Overflow)? {
+                        break !first;
                     }
-                }
+                    self.ensure_loaded(slot, || load(slot)).map_err(CommitError::Load)?;
+                },
+            };
+            if !before {
+                first_write(slot);
             }
         }
         Ok(())
     }
 
-    /// Adds to one loaded cell, see [`commit`](Self::commit); whether the block had not written it
-    /// before.
+    /// Adds to one cell, see [`commit`](Self::commit); whether the block had not written it before.
+    /// `None`: it is not loaded, and nothing has changed.
     ///
     /// # Errors
     /// [`CreditOverflow`], with the cell unchanged.
@@ -195,11 +209,18 @@ impl CellTable {
     /// # Panics
     /// As [`commit`](Self::commit).
     #[inline]
-    pub fn credit(&self, slot: Slot, kind: KeyKind, amount: u64) -> Result<bool, CreditOverflow> {
+    pub fn credit(
+        &self,
+        slot: Slot,
+        kind: KeyKind,
+        amount: u64,
+    ) -> Result<Option<bool>, CreditOverflow> {
         let mut cell = self.cells[slot.0 as usize].lock();
-        assert!(cell.loaded, "a credited cell is loaded before its transaction commits");
+        if !cell.loaded {
+            return Ok(None);
+        }
         match StateValue::credit(&mut cell.value, kind, amount) {
-            Ok(()) => Ok(!core::mem::replace(&mut cell.written, true)),
+            Ok(()) => Ok(Some(!core::mem::replace(&mut cell.written, true))),
             Err(CreditError::Overflow) => Err(CreditOverflow(slot)),
             Err(CreditError::NotCreditable(kind)) => {
                 panic!("the access check admits credits to amounts only, not to {}", kind.name())

@@ -2,7 +2,7 @@
 
 use wavefront_types::{Account, KeyKind, StateValue};
 
-use crate::{CellTable, CreditOverflow, Journal, Slot};
+use crate::{CellTable, CommitError, CreditOverflow, Journal, Slot};
 
 #[allow(clippy::unnecessary_wraps, reason = "the shape in which values are stored")]
 fn account(balance: u64) -> Option<StateValue> {
@@ -13,9 +13,9 @@ fn loaded(table: &CellTable, slot: u32) -> Option<StateValue> {
     table.get(Slot(slot), || Err("not loaded")).unwrap()
 }
 
-fn commit(table: &CellTable, journal: &mut Journal) -> Result<(), CreditOverflow> {
+fn commit(table: &CellTable, journal: &mut Journal) -> Result<(), CommitError<()>> {
     let slot_at = |position| Slot(u32::try_from(position).unwrap());
-    table.commit(journal, slot_at, |_| KeyKind::Account, |_| {})
+    table.commit(journal, slot_at, |_| KeyKind::Account, |_| Err(()), |_| {})
 }
 
 #[test]
