@@ -18,6 +18,7 @@ use wavefront_workload::{ChainGenerator, ChainSpec, Conflict};
 
 use super::metered::Metered;
 use super::pairs::{Spread, nanos, paired};
+use super::replays::config;
 use super::session::Session;
 use super::signatures::VerifyJob;
 use crate::clock::Stopwatch;
@@ -49,7 +50,9 @@ pub(super) fn import(session: &mut Session<'_>) {
         return;
     }
     let mut shares = Vec::new();
-    let job = VerifyJob::new(chain.blocks.clone(), threads);
+    // The opponent remembers signers' keys as the importing engine does.
+    let keys_bytes = config(threads).signer_keys_bytes_max;
+    let job = VerifyJob::new(chain.blocks.clone(), threads).remembering(keys_bytes);
     let signatures = paired(
         session.options.budget(1),
         || {

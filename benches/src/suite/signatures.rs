@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use wavefront_crypto::Verifier;
+use wavefront_engine::SignerKeys;
 use wavefront_types::Block;
 
 use super::pairs::paired;
@@ -36,6 +37,8 @@ pub struct VerifyJob {
     blocks: Vec<Arc<Block>>,
     pool: rayon::ThreadPool,
     verifier: Verifier,
+    /// Bytes for decoded keys of frequent signers; 0 remembers none.
+    signer_keys_bytes: usize,
 }
 
 impl VerifyJob {
@@ -44,7 +47,14 @@ impl VerifyJob {
     pub fn new(blocks: Vec<Arc<Block>>, threads: usize) -> Self {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         let pool = pool.expect("the suite's threads can be started");
-        Self { blocks, pool, verifier: Verifier::new() }
+        Self { blocks, pool, verifier: Verifier::new(), signer_keys_bytes: 0 }
+    }
+
+    /// The same with a memory for signers' keys as an engine has one, empty at the start of each run.
+    #[must_use]
+    pub fn remembering(mut self, signer_keys_bytes: usize) -> Self {
+        self.signer_keys_bytes = signer_keys_bytes;
+        self
     }
 
     /// As many signatures of uniform transfers, the same in every process.
@@ -61,8 +71,12 @@ impl VerifyJob {
     #[must_use]
     pub fn run(&self) -> Duration {
         let (time, verdicts) = timed(|| {
+            let keys = SignerKeys::new(self.signer_keys_bytes);
             self.pool.install(|| {
-                let verify = |block: &Arc<Block>| self.verifier.verify_block(block);
+                let verify = |block: &Arc<Block>| {
+                    let all: Vec<usize> = (0..block.transactions.len()).collect();
+                    self.verifier.verify_some(block, &all, &keys)
+                };
                 self.blocks.iter().map(verify).collect::<Vec<_>>()
             })
         });
