@@ -63,9 +63,10 @@ impl SuiteOptions {
         self.pick(50, 1_000, 1_000)
     }
 
-    /// Blocks, and transfers in each, of the chain that is imported.
+    /// Blocks, and transfers in each, of the chain that is imported: long enough that its two ends,
+    /// where stages do not overlap, weigh little.
     pub(super) fn chain(&self) -> (u64, usize) {
-        self.pick((2, 40), (24, 1_000), (60, 1_000))
+        self.pick((2, 40), (100, 1_000), (200, 1_000))
     }
 
     /// Signatures of the block that is verified by two builds.

@@ -45,29 +45,45 @@ impl Dispatch for Dispatcher {
 /// threads are estimated to save more than that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ParallelCost {
-    /// Planning, in nanoseconds a transaction.
-    pub tx_ns: u32,
+    /// Planning, in nanoseconds a declared key.
+    pub key_ns: u32,
     /// Waking threads and waiting for them at the end of levels, in nanoseconds a block.
     pub block_ns: u32,
+}
+
+/// What a transaction is estimated to take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Estimate {
+    /// Executed serially.
+    pub(crate) cost_ns: u32,
+    /// Keys to plan.
+    pub(crate) keys: u32,
 }
 
 impl ParallelCost {
     /// Whether sharing a block of `count` transactions among `threads` saves more time than it takes.
     /// Estimated from at most [`SAMPLE`](Self::SAMPLE) transactions at even distances: looking at
     /// each would take a tenth of planning.
-    pub(crate) fn pays(self, threads: usize, count: usize, cost: impl Fn(usize) -> u32) -> bool {
+    pub(crate) fn pays(
+        self,
+        threads: usize,
+        count: usize,
+        estimate: impl Fn(usize) -> Estimate,
+    ) -> bool {
         let wide = |number: usize| u128::try_from(number).unwrap_or(u128::MAX);
         let threads = threads.max(1);
         // Odd, so that blocks that alternate between two kinds are not seen as one of them.
         let step = count.div_ceil(Self::SAMPLE).max(1) | 1;
-        let (mut sampled, mut sum) = (0_u128, 0_u128);
+        let (mut sampled, mut cost, mut keys) = (0_u128, 0_u128, 0_u128);
         for index in (0..count).step_by(step) {
-            sum = sum.saturating_add(cost(index).into());
+            let estimate = estimate(index);
+            cost = cost.saturating_add(estimate.cost_ns.into());
+            keys = keys.saturating_add(estimate.keys.into());
             sampled = sampled.saturating_add(1);
         }
-        let count = wide(count);
-        let work = sum.saturating_mul(count).checked_div(sampled).unwrap_or(0);
-        let spent = count.saturating_mul(self.tx_ns.into()).saturating_add(self.block_ns.into());
+        let of_all = |sum: u128| sum.saturating_mul(wide(count)).checked_div(sampled).unwrap_or(0);
+        let (work, keys) = (of_all(cost), of_all(keys));
+        let spent = keys.saturating_mul(self.key_ns.into()).saturating_add(self.block_ns.into());
         // work - work / threads > spent, in whole numbers.
         work.saturating_mul(wide(threads).saturating_sub(1)) > spent.saturating_mul(wide(threads))
     }
@@ -110,7 +126,7 @@ impl EngineConfig {
             policy,
             mode: ExecutionMode::Parallel,
             dispatch: Dispatcher::Levels,
-            parallel_cost: Some(ParallelCost { tx_ns: 85, block_ns: 100_000 }),
+            parallel_cost: Some(ParallelCost { key_ns: 42, block_ns: 100_000 }),
             plan_limits: PlanLimits {
                 inline_level_ns: 20_000,
                 chunk_ns: 20_000,

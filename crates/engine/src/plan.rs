@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use wavefront_scheduler::{LevelPlan, PlanError, Planned, estimate_cost};
+use wavefront_scheduler::{LevelPlan, PlanError, Planned, estimate_cost, estimate_keys};
 use wavefront_state::Spares;
 use wavefront_types::BlockEnv;
 
+use crate::config::Estimate;
 use crate::footprints::NativeBlock;
 use crate::{AuthenticatedBlock, Engine, ExecutionMode, SerialChoice};
 
@@ -88,7 +89,10 @@ impl Engine {
         let forced = self.config.mode == ExecutionMode::Compare;
         if let (Some(cost), false) = (self.config.parallel_cost, forced) {
             let transactions = &block.block.transactions;
-            let estimate = |index: usize| estimate_cost(&transactions[index].transaction);
+            let estimate = |index: usize| {
+                let tx = &transactions[index].transaction;
+                Estimate { cost_ns: estimate_cost(tx), keys: estimate_keys(tx) }
+            };
             if !cost.pays(self.config.threads, transactions.len(), estimate) {
                 return Ok(Route::Serial(SerialChoice::NoGain));
             }

@@ -1,4 +1,5 @@
-//! Estimated execution cost, for cutting levels into chunks. Estimates decide speed, never results.
+//! Estimates, for cutting levels into chunks and for choosing the serial path. They decide speed,
+//! never results.
 
 use wavefront_types::{Payload, Transaction};
 
@@ -20,4 +21,16 @@ pub fn estimate_cost(tx: &Transaction) -> u32 {
     // Participants' signatures are checked against state, hence during execution.
     let signatures = tx.multisig.as_ref().map_or(0, |signatures| signatures.len() * 40_000);
     u32::try_from(BASE + payload + signatures).unwrap_or(u32::MAX)
+}
+
+/// About how many keys [`declare`](crate::declare) names for `tx`: what planning it costs.
+pub fn estimate_keys(tx: &Transaction) -> u32 {
+    let others = match &tx.payload {
+        Payload::Transfers(transfers) => transfers.len(),
+        Payload::Unshield(transfers) => transfers.len(),
+        Payload::RegisterName(_) => 2,
+        Payload::Uno(_) | Payload::Shield(_) | Payload::Multisig(_) => 0,
+        _ => 1,
+    };
+    u32::try_from(others).unwrap_or(u32::MAX).saturating_add(1)
 }

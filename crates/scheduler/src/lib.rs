@@ -21,7 +21,7 @@ mod plan;
 
 pub use access::{Access, AccessTable, KeyId, TxIndex};
 pub use check::{CheckError, check_plan};
-pub use cost::estimate_cost;
+pub use cost::{estimate_cost, estimate_keys};
 pub use declare::declare;
 pub use graph::{ConflictDag, DagNode};
 pub use plan::{

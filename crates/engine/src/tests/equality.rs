@@ -8,7 +8,7 @@ use wavefront_workload::{Mix, ScenarioSpec, Shape, scenario};
 use super::{MapStore, eager, plan, shapes, unsigned};
 use crate::{
     Dispatcher, Engine, EngineConfig, ExecuteError, ExecutionMode, ExecutionPath, ParallelCost,
-    Route, SerialChoice,
+    Route, SerialChoice, config::Estimate,
 };
 
 #[test]
@@ -108,8 +108,9 @@ fn small_blocks_and_chains_take_the_serial_path() {
 /// The estimate in its own words: what is saved against what is spent.
 #[test]
 fn parallel_execution_pays_from_some_amount_of_work() {
-    let cost = ParallelCost { tx_ns: 100, block_ns: 10_000 };
-    let pays = |threads, txs: usize, ns| cost.pays(threads, txs, |_| ns);
+    let cost = ParallelCost { key_ns: 50, block_ns: 10_000 };
+    let estimate = |cost_ns| Estimate { cost_ns, keys: 2 };
+    let pays = |threads, txs: usize, ns| cost.pays(threads, txs, |_| estimate(ns));
     // Two threads save 150 of 300 ns each, and planning takes 100: 200 transfers make up for 10 µs.
     assert!(!pays(2, 200, 300) && pays(2, 201, 300));
     // Of 16 threads' 281 ns, 181 are left.
@@ -117,7 +118,7 @@ fn parallel_execution_pays_from_some_amount_of_work() {
     assert!(!pays(1, 1_000_000, 1_000) && !pays(2, 1_000_000, 200) && !pays(2, 0, 0));
     assert!(pays(2, 3, 10_000) && pays(usize::MAX, 2, u32::MAX));
     // Half of the transactions are dear: the sample finds about as many.
-    let cost_of = |index: usize| if index.is_multiple_of(2) { 20 } else { 1_000 };
+    let cost_of = |index: usize| estimate(if index.is_multiple_of(2) { 20 } else { 1_000 });
     assert!(cost.pays(2, 100_001, cost_of) && !cost.pays(2, 20, cost_of));
 }
 
