@@ -41,7 +41,7 @@ fn overflow_is_found_by_exactly_one_of_two_credits() {
 #[test]
 #[should_panic(expected = "a credit was lost")]
 fn broken_twin_credit_in_two_steps_is_caught() {
-    use loom_tests::fixtures::account;
+    use loom_tests::fixtures::{account, unloaded};
     use wavefront_state::{CellTable, Journal, Slot};
     use wavefront_types::KeyKind;
 

@@ -9,22 +9,26 @@
 //!               + capacity(nodes) · N + capacity(edges) · E      conflict DAG
 //!               + txs · (4 + 4) + (levels + 1) · 4               levels, order
 //!               + chunks · 8 + segments · S
-//!      + spares keys · 40 + slots · 8 + accesses · 8 + txs · 4   planner, kept for the next block
+//!      + spares keys · 40 + slots · 4 + accesses · 8 + txs · 4   planner, kept for the next block
 //!      + cells  keys · C
-//!      + result txs · (R + D) + written · (W + 16)               receipts, dispatch, write set
+//!      + result txs · (R + R) + written · (W + 16 + 16)          receipts twice, write set, its order
 //! ```
 //!
 //! with `K`, `N`, `E`, `S`, `C`, `R`, `W` the sizes of a key, a DAG node and edge, a segment, a
-//! locked cell, a receipt and a write set entry, `D` that of a receipt with its index, `slots` the
-//! interner's table (a power of two, at least four a transaction, at most half full), and 40 bytes the
-//! planner's record of a key. Not
-//! included: the decoded block, which the caller hands in; what values own beyond their 32 bytes
-//! (modules, multisig configurations), which is shared with the store; the store's cache.
+//! locked cell, a receipt and a write set entry; `slots` the table that numbers keys (a power of
+//! two, at least four a transaction, at most half full); 40 bytes the planner's record of a key; and
+//! 16 bytes a written key in its worker's list and again in the order of all. Receipts come in the
+//! plan's order and are then brought into the block's. Not included: the decoded block, which the
+//! caller hands in; what values own beyond their 32 bytes (modules, multisig configurations), which
+//! is shared with the store; the store's cache; and, where several blocks are planned or executed at
+//! once, the spare memory of the others.
 
 use wavefront_engine::{Executed, Plan, Route};
 use wavefront_scheduler::{LevelPlan, TxIndex};
+use wavefront_state::Numbered;
 use wavefront_sync::Mutex;
-use wavefront_types::{Receipt, StateKey, StateValue};
+use wavefront_types::state::WriteEntry;
+use wavefront_types::{Receipt, StateValue};
 
 /// As large as a cell of a block: value, and whether it is loaded and written.
 type Cell = Mutex<(bool, bool, Option<StateValue>)>;
@@ -39,10 +43,10 @@ pub fn peak_bytes(plan: &Plan, executed: &Executed) -> Option<usize> {
     let (txs, keys) = (levels.transactions(), levels.table().keys().len());
     let accesses = accesses(levels);
     let slots = (2 * keys.max(2 * txs)).next_power_of_two();
-    let spares = keys * KEY_STATE + slots * 8 + accesses * 8 + txs * 4;
+    let spares = keys * KEY_STATE + slots * 4 + accesses * 8 + txs * 4;
     let cells = keys * size_of::<Cell>();
-    let entry = size_of::<(StateKey, Option<StateValue>)>() + size_of::<(u64, u32)>();
-    let receipts = txs * (size_of::<Receipt>() + size_of::<(TxIndex, Receipt)>());
+    let entry = size_of::<WriteEntry>() + 2 * size_of::<Numbered>();
+    let receipts = txs * (size_of::<Receipt>() + size_of::<Option<Receipt>>());
     let result = receipts + executed.write_set.len() * entry;
     Some(plan_bytes(levels, accesses) + spares + cells + result)
 }

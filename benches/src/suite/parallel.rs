@@ -1,6 +1,9 @@
 //! The engine on several threads against itself.
 
+use wavefront_engine::{Engine, EngineConfig};
+
 use super::pairs::{nanos, paired, series};
+use super::replays::config;
 use super::session::Session;
 use super::{memory, sides};
 use crate::clock::{sample_batch, timed};
@@ -61,7 +64,10 @@ pub(super) fn absolutes(session: &mut Session<'_>) {
     let workload = session.options.workload(Kind::Uniform, txs);
     let env = workload.scenario.env;
     let budget = session.options.budget(2);
-    let engine = &session.parallel;
+    // Planned whatever its size: what planning costs is asked, not whether it pays.
+    let engine =
+        &Engine::new(EngineConfig { parallel_cost: None, ..config(session.options.threads) })
+            .expect("the suite's threads can be started");
     let plan = |block| engine.plan(block, env).expect("the block can be planned");
     let planning =
         series(budget, || nanos(sample_batch(1, || workload.trusted(), plan, |_| {})) / txs as f64);

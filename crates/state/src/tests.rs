@@ -77,3 +77,53 @@ fn a_serial_state_that_is_used_again_starts_empty() {
     assert_eq!(state.get(handle), Ok(None));
     assert!(state.take_write_set().is_empty());
 }
+
+mod key_order {
+    use proptest::prelude::*;
+    use wavefront_types::{AccountId, AssetId, Hash, StateKey};
+
+    use crate::{KeyOrder, Numbered};
+
+    /// Keys that share whole buckets and whole prefixes, of several kinds.
+    fn key() -> impl Strategy<Value = StateKey> {
+        let bytes = (0_u8..6, any::<u8>()).prop_map(|(first, last)| {
+            let mut bytes = [0; 32];
+            (bytes[0], bytes[31]) = (first * 50, last);
+            bytes
+        });
+        (0_u8..5, bytes, any::<u8>()).prop_map(|(kind, id, asset)| match kind {
+            0 => StateKey::Account(AccountId(id)),
+            1 => StateKey::Balance(AccountId(id), AssetId([asset; 32])),
+            2 => StateKey::Energy(AccountId(id)),
+            3 => StateKey::Name(Hash(id)),
+            _ => StateKey::Burned(AssetId(id)),
+        })
+    }
+
+    proptest! {
+        /// Groups, sorted one by one in any order, make the order of the keys: with buckets and
+        /// without, used for the first time and again.
+        #[test]
+        fn groups_make_the_canonical_order(
+            keys in prop::collection::btree_set(key(), 0..700),
+            stride in 1_usize..700,
+            group_len in 0_usize..300,
+        ) {
+            let sorted: Vec<StateKey> = keys.into_iter().collect();
+            // Far from sorted.
+            let mut shuffled = sorted.clone();
+            let len = sorted.len().max(1);
+            (0..sorted.len()).for_each(|at| shuffled.swap(at, (at * stride) % len));
+            let numbered: Vec<Numbered> = (0_u32..).zip(&shuffled).map(|(n, k)| (k.order_prefix(), n)).collect();
+            let key_of = |number: u32| shuffled[number as usize];
+            let mut order = KeyOrder::default();
+            for _ in 0..2 {
+                order.fill(numbered.iter().copied());
+                let mut groups: Vec<_> = order.groups(group_len).collect();
+                groups.iter_mut().rev().for_each(|group| KeyOrder::sort(group, key_of));
+                let found: Vec<StateKey> = groups.iter().flat_map(|group| group.iter().map(|(_, n)| key_of(*n))).collect();
+                prop_assert_eq!(&found, &sorted);
+            }
+        }
+    }
+}
