@@ -20,6 +20,7 @@ UNIT_LIMIT = 120
 SYSTEM_LIMIT = 300
 
 SCHEDULER, STATE, TRANSITION = "crates/scheduler/src/", "crates/state/src/", "crates/transition/src/"
+TYPES = "crates/types/src/"
 
 # (file, the one place where it stands, what replaces it, what that breaks)
 MUTATIONS = [
@@ -67,12 +68,25 @@ MUTATIONS = [
      "a chunk closes one transaction late"),
     (SCHEDULER + "plan/level_plan.rs", "if start < range.end {", "if false {",
      "the last, open chunk of a level is lost"),
-    (SCHEDULER + "interner.rs", "if self.keys[id as usize] == *key {", "if true {",
-     "keys with equal hash tags are one key (out of reach)"),
-    (SCHEDULER + "interner.rs", "while table[slot] != 0 {", "while false {",
+    (SCHEDULER + "plan/builder.rs", "|| work < levels.saturating_mul(self.limits.chain_level_ns)",
+     "|| work > levels.saturating_mul(self.limits.chain_level_ns)", "wide blocks are given up, narrow ones kept"),
+    (SCHEDULER + "plan/level_plan.rs", "        self.dag.reset(transactions);\n",
+     "        self.dag.transactions = transactions;\n", "the edges of an earlier plan stay"),
+    (SCHEDULER + "plan/level_plan.rs", "            *position += 1;\n            output.expect",
+     "            output.expect", "outputs of a level are taken at one place"),
+    (SCHEDULER + "dispatch/crew.rs", "if next < threads && parts.left() > 1 {",
+     "if next <= threads && parts.left() > 1 {", "a crew is one thread larger than asked for"),
+    # --- types: what planner and serial path share
+    (TYPES + "state/number_table.rs", "entry & !mask == tag && is((entry & mask) - 1)", "entry & !mask == tag",
+     "keys with equal hash tags are one key"),
+    (TYPES + "state/number_table.rs", "while self.slots[slot as usize] != 0 {", "while false {",
      "growing drops colliding keys"),
-    (SCHEDULER + "interner.rs", "slot = (slot + 1) & mask;", "slot = (slot + 2) & mask;",
-     "probing skips slots that growing fills"),
+    (TYPES + "state/number_table.rs", "            }\n            slot = (slot + 1) & mask;",
+     "            }\n            slot = (slot + 2) & mask;", "probing skips slots that growing fills"),
+    (TYPES + "state/number_table.rs", "if self.len as usize * 2 > self.slots.len() {", "if false {",
+     "a full table does not grow"),
+    (TYPES + "state/write_set.rs", "is_some_and(|(last, _)| last < key)", "is_some_and(|(last, _)| last <= key)",
+     "a run's last key is looked for in the next"),
     # --- scheduler: the checker
     (SCHEDULER + "check.rs", "&& below >= level", "&& below > level",
      "the checker admits a conflict within a level"),
@@ -94,23 +108,27 @@ MUTATIONS = [
     (SCHEDULER + "dispatch/dataflow.rs", "let kept = ready.split_off(ready.len() / 2);",
      "let kept = ready.split_off(ready.len() / 2 + 1);",
      "a worker may give everything away, for ever"),
-    (SCHEDULER + "dispatch/levels.rs", "    tasks.finish(worker);\n", "    drop(worker);\n",
-     "a chunk's counters are lost"),
+    (SCHEDULER + "dispatch/levels.rs", "                        }\n                        tasks.finish(worker);\n",
+     "                        }\n                        drop(worker);\n", "a worker's counters are lost"),
     # --- state
-    (STATE + "cell/mod.rs", "        if !cell.loaded {\n", "        {\n",
+    (STATE + "cell/mod.rs", "        if !cell.loaded {\n            cell.value", "        {\n            cell.value",
      "a late load overwrites what was written meanwhile"),
-    (STATE + "cell/mod.rs", "                    cell.loaded = true;\n                    cell.written = true;\n",
-     "                    cell.written = true;\n", "a written cell is loaded over"),
-    (STATE + "cell/mod.rs", "                    cell.loaded = true;\n                    cell.written = true;\n",
-     "                    cell.loaded = true;\n", "a write is not collected"),
-    (STATE + "cell/mod.rs", "            Ok(()) => {\n                cell.written = true;\n",
-     "            Ok(()) => {\n", "a credit is not collected"),
+    (STATE + "cell/mod.rs", "                    cell.loaded = true;\n                    core::mem",
+     "                    core::mem", "a written cell is loaded over"),
+    (STATE + "cell/mod.rs", "                    core::mem::replace(&mut cell.written, true)\n",
+     "                    true\n", "a write is not collected"),
+    (STATE + "cell/mod.rs", "Ok(()) => Ok(Some(!core::mem::replace(&mut cell.written, true))),",
+     "Ok(()) => Ok(Some(false)),", "a credit is not collected"),
+    (STATE + "cell/mod.rs", "Cell { loaded: true, written: false, value };", "Cell { loaded: true, written: true, value };",
+     "a cell loaded ahead counts as written"),
+    (STATE + "key_order.rs", "if run.len() > 1 {", "if run.len() > 1_000 {", "keys with equal first bytes stay unsorted"),
+    (STATE + "key_order.rs", "top & (BUCKETS - 1)", "top & 255", "kinds of keys share buckets"),
+    (STATE + "journal.rs", "            if !matches!(staged, Staged::Untouched) {", "            if false {",
+     "a failed transaction's effects stay for the next one"),
     (STATE + "cell/mod.rs", "Err(CreditError::Overflow) => Err(CreditOverflow(slot)),",
-     "Err(CreditError::Overflow) => Ok(()),", "an overflowing credit is swallowed"),
+     "Err(CreditError::Overflow) => Ok(Some(false)),", "an overflowing credit is swallowed"),
     (STATE + "journal.rs", "        self.tally.clear();\n", "",
      "a failed transaction's counters stay for the next one"),
-    (STATE + "journal.rs", "        self.staged.clear();\n", "",
-     "a failed transaction's effects stay for the next one"),
     (STATE + "journal.rs", "*sum = sum.checked_add(amount).ok_or(CreditError::Overflow)?;", "*sum = amount;",
      "the second credit of one transaction replaces the first"),
     (STATE + "accumulators.rs", "                    .ok()?;\n", "                    .ok();\n",
@@ -200,7 +218,8 @@ MUTATIONS = [
      "a controller is replaced by itself"),
 ]
 
-PACKAGES = {"scheduler": "wavefront-scheduler", "state": "wavefront-state", "transition": "wavefront-transition"}
+PACKAGES = {"scheduler": "wavefront-scheduler", "state": "wavefront-state", "transition": "wavefront-transition",
+            "types": "wavefront-types"}
 SYSTEM = ["-p", "wavefront-integration-tests", "--test", "property"]
 
 
