@@ -22,11 +22,15 @@ const fn free(name: &'static str, what: &'static str) -> Known {
 
 /// The ratios in the order of the tables. A ratio that is not here is shown after them, without
 /// words.
-pub(crate) const RATIOS: [Known; 13] = [
+pub(crate) const RATIOS: [Known; 14] = [
     known(
         "import_vs_signatures",
         "import (decode, verify, plan, execute, durable commit; 1,000-transfer blocks) against verifying the same signatures, both on 2 threads",
         0.85,
+    ),
+    free(
+        "import_vs_known_signers",
+        "the same opponent, which here remembers the keys of frequent signers as the import does",
     ),
     known("import_2t_vs_1t", "import on 2 threads against 1", 1.85),
     known(

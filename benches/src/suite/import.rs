@@ -38,21 +38,24 @@ pub(super) struct Chain {
     transactions: u64,
 }
 
-/// `import_vs_signatures`, `import_2t_vs_1t` and `commit_share_of_import`.
+/// `import_vs_signatures`, `import_vs_known_signers`, `import_2t_vs_1t` and `commit_share_of_import`.
 pub(super) fn import(session: &mut Session<'_>) {
     let (blocks, txs) = session.options.chain();
     let chain = Chain::generate(blocks, txs);
     let (scratch, threads) = (session.options.scratch.clone(), session.options.threads);
     if let Err(why) = tempfile::tempdir_in(&scratch) {
-        for name in ["import_vs_signatures", "import_2t_vs_1t", "commit_share_of_import"] {
+        for name in [
+            "import_vs_signatures",
+            "import_vs_known_signers",
+            "import_2t_vs_1t",
+            "commit_share_of_import",
+        ] {
             session.skip(name, format!("{}: {why}", scratch.display()));
         }
         return;
     }
     let mut shares = Vec::new();
-    // The opponent remembers signers' keys as the importing engine does.
-    let keys_bytes = config(threads).signer_keys_bytes_max;
-    let job = VerifyJob::new(chain.blocks.clone(), threads).remembering(keys_bytes);
+    let job = VerifyJob::new(chain.blocks.clone(), threads);
     let signatures = paired(
         session.options.budget(1),
         || {
@@ -62,12 +65,18 @@ pub(super) fn import(session: &mut Session<'_>) {
         },
         || job.run(),
     );
+    // The same opponent with a memory for signers' keys like the importing engine's.
+    let keys_bytes = config(threads).signer_keys_bytes_max;
+    let job = VerifyJob::new(chain.blocks.clone(), threads).remembering(keys_bytes);
+    let known =
+        paired(session.options.budget(1), || chain.import(&scratch, threads).0, || job.run());
     let single = paired(
         session.options.budget(1),
         || chain.import(&scratch, threads).0,
         || chain.import(&scratch, 1).0,
     );
     session.ratio("import_vs_signatures", &signatures);
+    session.ratio("import_vs_known_signers", &known);
     session.ratio("import_2t_vs_1t", &single);
     let per_second = chain.transactions as f64 / (signatures.first_ns.median / 1e9);
     session.absolute("import_transactions_per_second", per_second, "1/s");

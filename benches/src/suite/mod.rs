@@ -13,6 +13,7 @@
 //! | ratio | of | to |
 //! |---|---|---|
 //! | `import_vs_signatures` | importing a chain of 1,000-transfer blocks durably | only verifying its signatures, same threads |
+//! | `import_vs_known_signers` | the same | the same, the keys of frequent signers remembered |
 //! | `import_2t_vs_1t` | importing on 2 threads | on 1 |
 //! | `verify_default_vs_native` | verifying in this build | in a build for this processor |
 //! | `transfer_2t_vs_serial` | plan and execute 10,000 transfers on 2 threads | the serial path |

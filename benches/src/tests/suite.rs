@@ -5,8 +5,9 @@ use serde_json::Value;
 use crate::suite::{Report, Scale, Spread, SuiteOptions, Throughput, run, run_scaling};
 use crate::workloads::Kind;
 
-const RATIOS: [&str; 13] = [
+const RATIOS: [&str; 14] = [
     "import_vs_signatures",
+    "import_vs_known_signers",
     "import_2t_vs_1t",
     "verify_default_vs_native",
     "transfer_2t_vs_serial",
