@@ -1,10 +1,11 @@
 //! Writing: genesis, and groups of blocks.
 
 use redb::{ReadableTable, Table};
-use wavefront_types::{BlockHash, Hash, StateKey, StateValue, Totals, WriteSet};
+use wavefront_types::{BlockHash, Hash, Totals, WriteSet};
 
 use super::codec;
 use super::handle::Handle;
+use super::merge::{Write, merge};
 use super::options::Durability;
 use super::record::RecordBuilder;
 use super::tables::{self, BLOCKS, CHANGES, GENESIS, LATEST, META, OLDEST, TIP};
@@ -91,9 +92,6 @@ pub(super) fn commit(handle: &Handle, blocks: &[BlockCommit]) -> Result<(), Stor
     handle.finish(transaction)
 }
 
-/// One write of the group: key, index of the block, new value.
-type Write<'a> = (&'a StateKey, usize, Option<&'a StateValue>);
-
 /// Brings the latest values up to the last block of the group, touching each key once and in
 /// order, and returns the change records.
 fn write_values(
@@ -103,20 +101,17 @@ fn write_values(
 ) -> Result<Vec<RecordBuilder>, StoreError> {
     let mut records: Vec<_> =
         blocks.iter().map(|block| RecordBuilder::with_capacity(block.write_set.len())).collect();
-    let mut writes: Vec<Write<'_>> =
-        Vec::with_capacity(blocks.iter().map(|block| block.write_set.len()).sum());
-    for (index, block) in blocks.iter().enumerate() {
-        writes.extend(block.write_set.iter().map(|(key, value)| (key, index, value.as_ref())));
-    }
-    // The sort is stable, so that the writes of one key stay in the order of blocks, and it merges
-    // the runs that are sorted already.
-    writes.sort_by(|a, b| a.0.cmp(b.0));
-
     let unrecordable = |error: codec::CodecError| handle.corrupt(error.to_string());
     let mut bytes = Vec::new();
-    for run in writes.chunk_by(|a, b| a.0 == b.0) {
-        let [(key, first, _), ..] = run else { continue };
-        let [.., (_, _, value)] = run else { continue };
+    let mut writes = merge(blocks.iter().map(|block| &block.write_set)).peekable();
+    // The writes of one key.
+    let mut run: Vec<Write<'_>> = Vec::new();
+    while let Some(write) = writes.next() {
+        run.push(write);
+        if writes.peek().is_some_and(|(key, ..)| *key == write.0) {
+            continue;
+        }
+        let ([(key, first, _), ..], [.., (_, _, value)]) = (&*run, &*run) else { continue };
         let key = codec::key_bytes(key);
         let key = key.as_ref();
         // One descent of the tree both writes the group's last value and finds the one before the
@@ -141,6 +136,7 @@ fn write_values(
             });
             records[*block].push(key, before).map_err(unrecordable)?;
         }
+        run.clear();
     }
     Ok(records)
 }

@@ -35,6 +35,7 @@ mod commit;
 mod guard;
 mod handle;
 mod history;
+mod merge;
 mod open;
 mod options;
 mod record;
