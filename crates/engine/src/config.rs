@@ -96,7 +96,8 @@ impl ParallelCost {
 /// [`recommended`](Self::recommended).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EngineConfig {
-    /// Threads of the engine's own pool, 1..=1024.
+    /// Threads that work on a call, 1..=1024; see [`Threads`](wavefront_scheduler::dispatch::Threads).
+    /// Calls at once share the helpers, and each brings its own caller.
     pub threads: usize,
     /// What a failing transaction does to its block: a consensus rule of the chain.
     pub policy: BlockPolicy,
