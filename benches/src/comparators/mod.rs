@@ -82,7 +82,7 @@ pub fn write_set(mut entries: Vec<WriteEntry>) -> WriteSet {
         };
         group.iter().map(&mut entry).collect()
     };
-    WriteSet::from_runs(order.groups(512).map(run).collect())
+    WriteSet::from_runs(order.groups(KeyOrder::RUN_LEN).map(run).collect())
 }
 
 /// Entries by number, as [`KeyOrder`] takes them.

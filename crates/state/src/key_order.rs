@@ -24,6 +24,10 @@ pub struct KeyOrder {
 }
 
 impl KeyOrder {
+    /// Keys in a group that becomes a run of a write set: some 10 µs of a thread's work, and an
+    /// allocation small enough to come from memory that was used before.
+    pub const RUN_LEN: usize = 512;
+
     /// Takes keys, each once, in any order, and puts those of a bucket together.
     ///
     /// # Panics

@@ -214,9 +214,6 @@ impl Memory {
     /// O(n log n) in the keys.
     #[must_use]
     pub fn into_write_set(self, epilogue: &[(StateKey, Option<StateValue>)]) -> WriteSet {
-        /// Entries that a thread takes at a time.
-        const PART: usize = 512;
-
         let newest = |shard: CachePadded<Shard>| {
             let shard = CachePadded::into_inner(shard).into_inner();
             shard.into_iter().filter_map(|(key, mut versions)| Some((key, versions.pop()?.value)))
@@ -230,7 +227,7 @@ impl Memory {
         entries.extend_from_slice(epilogue);
         let mut order = KeyOrder::default();
         order.fill(numbered(&entries).into_iter());
-        let groups: Vec<_> = order.groups(PART).collect();
+        let groups: Vec<_> = order.groups(KeyOrder::RUN_LEN).collect();
         let run = |group: &mut [Numbered]| {
             KeyOrder::sort(group, |at| entries[at as usize].0);
             group.iter().map(|(_, at)| entries[*at as usize].clone()).collect()

@@ -1,4 +1,4 @@
-//! The parallel path: levels on the engine's pool over a table of cells.
+//! The parallel path: levels on a crew of threads over a table of cells.
 
 use wavefront_scheduler::dispatch::{Crew, Dispatch, Tasks};
 use wavefront_scheduler::{LevelPlan, TxIndex};
@@ -203,11 +203,8 @@ fn write_set(
     order: &mut KeyOrder,
     crew: Crew<'_>,
 ) -> WriteSet {
-    /// Keys a thread takes at a time: about 10 µs of work.
-    const PART: usize = 512;
-
     order.fill(written.iter().flatten().copied());
-    let groups = order.groups(PART);
+    let groups = order.groups(KeyOrder::RUN_LEN);
     let mut runs: Vec<Vec<WriteEntry>> = Vec::new();
     runs.resize_with(groups.len(), Vec::new);
     crew.share(groups.zip(&mut runs), |_, parts| {

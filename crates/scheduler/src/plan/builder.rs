@@ -90,9 +90,17 @@ impl Default for PlanScratch {
 }
 
 impl PlanScratch {
-    /// Takes a plan that is no longer needed, for the memory of the next one.
+    /// Takes a plan that is no longer needed, for the memory of the next one; the memory of a plan
+    /// that was given up half-way is kept if it has more room.
     pub fn recycle(&mut self, spent: LevelPlan) {
-        self.spent = spent;
+        if spent.room() > self.spent.room() {
+            self.spent = spent;
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn room(&self) -> usize {
+        self.spent.room()
     }
 
     fn reset(&mut self, transactions: usize, keys: Vec<StateKey>) {

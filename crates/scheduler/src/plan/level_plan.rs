@@ -44,6 +44,11 @@ impl LevelPlan {
         self.levels.reserve(len);
     }
 
+    /// How many accesses fit into the memory it has.
+    pub(crate) fn room(&self) -> usize {
+        self.table.accesses.capacity()
+    }
+
     /// The access sets by which execution is checked.
     #[inline]
     pub fn table(&self) -> &AccessTable {

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use wavefront_types::{AccessMode, AccountId, StateKey};
 
 use super::{
-    AccessSink, Footprints, LevelPlan, PlanLimits, Planned, Planner, Segment, SerialReason,
+    AccessSink, Footprints, LevelPlan, PlanLimits, PlanScratch, Planned, Planner, Segment,
+    SerialReason,
 };
 use crate::{CheckError, TxIndex, check_plan};
 
@@ -221,6 +222,21 @@ fn a_chain_is_given_up_early() {
     let spread = |i| (vec![(i, AccessMode::Write)], 100);
     let planned = Planner::new(limits).plan(&Declared((0..50).map(spread).collect())).unwrap();
     assert!(matches!(planned, Planned::Levels(_)));
+}
+
+/// The memory of a plan that was given up serves the next block, though no plan was dropped since.
+#[test]
+fn a_plan_that_is_given_up_leaves_its_memory() {
+    let chain = |_| (vec![(1, AccessMode::Write)], 100);
+    let limits = PlanLimits { chain_probe: 16, chain_width_tenths: 15, ..EAGER };
+    let mut scratch = PlanScratch::default();
+    let block = Declared((0..50).map(chain).collect());
+    let planned = Planner::new(limits).plan_with(&block, &mut scratch).unwrap();
+    assert!(matches!(planned, Planned::Serial(SerialReason::Chain)));
+    let room = scratch.room();
+    assert!(room >= 100, "{room}");
+    scratch.recycle(LevelPlan::default());
+    assert_eq!(scratch.room(), room);
 }
 
 /// Four chains side by side: no chain, but narrow where transactions are cheap.

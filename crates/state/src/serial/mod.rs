@@ -191,9 +191,6 @@ impl SerialState {
     /// # Complexity
     /// O(n log n) in the keys written.
     pub fn take_write_set(&mut self) -> WriteSet {
-        /// Entries allocated at once: small enough to come from memory that was used before.
-        const RUN: usize = 512;
-
         self.order.fill(self.written.iter().copied());
         let cells = &mut self.cells;
         let run = |group: &mut [Numbered]| -> Vec<WriteEntry> {
@@ -204,7 +201,7 @@ impl SerialState {
             };
             group.iter().map(entry).collect()
         };
-        WriteSet::from_runs(self.order.groups(RUN).map(run).collect())
+        WriteSet::from_runs(self.order.groups(KeyOrder::RUN_LEN).map(run).collect())
     }
 }
 
