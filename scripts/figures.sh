@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures everything and replaces the figures of docs/performance.md: data, pictures and tables.
 #
-#   scripts/figures.sh --quick               some ten minutes on two cores; without --quick about an hour
+#   scripts/figures.sh --quick               about ten minutes on two cores; without it an hour
 #   SCALING=1,2,4,8,16 scripts/figures.sh    other numbers of threads for the scaling curves
 #
 # Run it on a quiet machine: nothing else should want a core meanwhile.
@@ -10,11 +10,11 @@ cd "$(dirname "$0")/.."
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-cargo build --release
-wavefront() {
-    cargo run --quiet --release -- "$@"
+cargo build --release -p wavefront-benches
+bench() {
+    cargo run --quiet --release -p wavefront-benches -- "$@"
 }
-wavefront bench "$@" --json "$scratch/suite.json"
-wavefront bench "$@" --scaling "${SCALING:-1,2,4}" --json "$scratch/scaling.json"
-wavefront bench --from "$scratch/suite.json" --from "$scratch/scaling.json" \
+bench "$@" --json "$scratch/suite.json"
+bench "$@" --scaling "${SCALING:-1,2,4}" --json "$scratch/scaling.json"
+bench --from "$scratch/suite.json" --from "$scratch/scaling.json" \
     --json docs/plots/figures.json --svg docs/plots --markdown docs/performance.md

@@ -7,9 +7,9 @@
 #   scripts/instructions.sh --spread RUNS              how far counts differ from run to run
 #   scripts/instructions.sh --self-test [STAGE]        see the gate fail when a stage works twice
 #
-# Exit codes: 0 good, or skipped; 1 a stage is slower than allowed; 2 no answer. Without valgrind, or
-# on a processor of another kind than the table's, it says so and is skipped; with CI=true that is an
-# error, and a missing valgrind is installed where apt-get and root are there.
+# Exit codes: 0 good, or skipped; 1 a stage is slower than allowed; 2 no answer. Without valgrind,
+# or on a processor of another kind than the table's, it says so and is skipped; with CI=true that
+# is an error, and a missing valgrind is installed where apt-get and root are there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # Other code would be counted.

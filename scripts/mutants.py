@@ -220,7 +220,7 @@ MUTATIONS = [
 
 PACKAGES = {"scheduler": "wavefront-scheduler", "state": "wavefront-state", "transition": "wavefront-transition",
             "types": "wavefront-types"}
-SYSTEM = ["-p", "wavefront-integration-tests", "--test", "property"]
+SYSTEM = ["-p", "wavefront-integration-tests", "--test", "main", "property::"]
 
 
 def cargo(tree, arguments, limit):

@@ -43,7 +43,7 @@ fn comparators(criterion: &mut Criterion) {
     for kind in Kind::ALL {
         for txs in SIZES {
             if txs > kind.txs_max() {
-                eprintln!("skipped: {}/{txs}: 500 transfers a transaction", kind.name());
+                eprintln!("skipped: {}/{txs}: 500 transfers per transaction", kind.name());
                 continue;
             }
             one_block(criterion, &executors, kind, txs);

@@ -1,13 +1,14 @@
-//! Authentication by what the engine remembers: `verify/<what>/<n>`, uniform transfers on 2 threads.
+//! Authentication by what the engine remembers: `verify/<what>/<n>`, uniform transfers on 2
+//! threads.
 //!
 //! off (nothing is remembered, nothing is noted), cold (an engine that has seen no signer), warm
 //! signers (every key decoded, no signature known), verified before (the whole block). Before them,
 //! lines on stderr compare each with off by 61 pairs of runs in turn, of 1,000 transfers.
 //!
-//! More lines on stderr: the parts of a verification that remembering more of a signer would change,
-//! least of 400 runs of 32, with `k` signers in turn. `decode` is what a remembered key saves;
-//! `product` is `s·H − e·P` with a table of `H` alone, as it is done; `product, tables` has a table of
-//! `P` for each signer as well, and `build tables` makes one.
+//! More lines on stderr: the parts of a verification that remembering more of a signer would
+//! change, least of 400 runs of 32, with `k` signers in turn. `decode` is what a remembered key
+//! saves; `product` is `s·H − e·P` with a table of `H` alone, as it is done; `product, tables` has
+//! a table of `P` for each signer as well, and `build tables` makes one.
 #![allow(clippy::print_stderr, clippy::float_arithmetic, reason = "lines that are not criterion's")]
 
 use std::hint::black_box;

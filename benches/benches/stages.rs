@@ -19,7 +19,7 @@ use wavefront_benches::suite::VerifyJob;
 use wavefront_benches::workloads::{BlockWorkload, Kind, SIZES};
 use wavefront_engine::{Dispatcher, Engine, EngineConfig, Executed, ExecutionMode, Plan, Route};
 use wavefront_scheduler::check_plan;
-use wavefront_storage::{BlockCommit, Durability, OpenOptions, RedbStore, StateStore};
+use wavefront_storage::{BlockCommit, CommitSync, OpenOptions, RedbStore, StateStore};
 use wavefront_types::wire::decode_block;
 use wavefront_types::{BlockHash, BlockPolicy, Hash, Totals, WriteSet, tx_hash};
 
@@ -191,9 +191,9 @@ struct Disk {
 }
 
 impl Disk {
-    fn new(workload: &BlockWorkload, durability: Durability) -> Self {
+    fn new(workload: &BlockWorkload, sync: CommitSync) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let options = OpenOptions::create().durability(durability);
+        let options = OpenOptions::create().commit_sync(sync);
         let store = RedbStore::open(folder.path(), options).expect("a store can be made");
         let (state, totals) = workload.scenario.genesis.initial_state().expect("it is valid");
         store.initialize(Hash::ZERO, &state, &totals).expect("a fresh store takes a genesis");
@@ -211,20 +211,20 @@ impl Disk {
 fn commit(criterion: &mut Criterion) {
     for (kind, txs) in workloads(&Kind::ALL) {
         let workload = lazy(move || BlockWorkload::unsigned(kind, txs));
-        for (name, durability) in
-            [("commit-durable", Durability::Immediate), ("commit-buffered", Durability::None)]
+        for (name, sync) in
+            [("commit-durable", CommitSync::EveryCommit), ("commit-buffered", CommitSync::OnFlush)]
         {
             // One store for all samples: it grows as a chain's does.
             let mut disk: Option<(Disk, Executed)> = None;
             bench(criterion, name, kind, txs, |times| {
-                let (disk, Executed { write_set, totals, .. }) = disk
-                    .get_or_insert_with(|| (Disk::new(&workload, durability), executed(&workload)));
+                let (disk, Executed { write_set, totals, .. }) =
+                    disk.get_or_insert_with(|| (Disk::new(&workload, sync), executed(&workload)));
                 let blocks: Vec<_> =
                     (0..times).map(|_| disk.block(write_set.clone(), *totals)).collect();
                 let mut blocks = blocks.into_iter();
                 sample(
                     times,
-                    || blocks.next().expect("one a run"),
+                    || blocks.next().expect("one per run"),
                     |block| (disk.store.commit(&block), block),
                     |(committed, _)| assert!(committed.is_ok(), "{committed:?}"),
                 )
@@ -261,7 +261,7 @@ fn whole_block(criterion: &mut Criterion) {
                 let workload = &*workload;
                 let encoded = workload.encoded();
                 let [bytes] = encoded.as_slice() else { panic!("the sizes fit into a block") };
-                let disk = disk.get_or_insert_with(|| Disk::new(workload, Durability::Immediate));
+                let disk = disk.get_or_insert_with(|| Disk::new(workload, CommitSync::EveryCommit));
                 sample(
                     times,
                     || bytes.clone(),

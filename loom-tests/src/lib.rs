@@ -18,7 +18,8 @@ use std::time::Instant;
 #[cfg(not(loom))]
 const _: () = assert!(
     option_env!("EXPECT_LOOM").is_none(),
-    "the models were to run under loom, but --cfg loom is missing: is RUSTFLAGS set in the environment?"
+    "the models were to run under loom, but --cfg loom is missing: is RUSTFLAGS set in the \
+     environment?"
 );
 
 #[cfg(loom)]
@@ -33,12 +34,25 @@ pub use std::sync::Arc;
 #[cfg(not(loom))]
 const NATIVE_RUNS: usize = 1_000;
 
-/// Explores `body` (under loom: every interleaving and every allowed reordering) and prints how many
-/// executions that took.
+/// Explores `body` (under loom: every interleaving and every allowed reordering) and prints how
+/// many executions that took.
 ///
 /// # Panics
 /// When an execution does.
 pub fn check(name: &str, body: impl Fn() + Sync + Send + 'static) {
+    explore(name, None, body);
+}
+
+/// As [`check`], but only interleavings in which a thread that could go on is interrupted that many
+/// times at most: for what would take hours otherwise.
+///
+/// # Panics
+/// When an execution does.
+pub fn check_bounded(name: &str, interruptions: usize, body: impl Fn() + Sync + Send + 'static) {
+    explore(name, Some(interruptions), body);
+}
+
+fn explore(name: &str, bound: Option<usize>, body: impl Fn() + Sync + Send + 'static) {
     static PRINTING: std::sync::Mutex<()> = std::sync::Mutex::new(());
     let executions = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&executions);
@@ -48,17 +62,22 @@ pub fn check(name: &str, body: impl Fn() + Sync + Send + 'static) {
         body();
     };
     #[cfg(loom)]
-    loom::model(run);
+    {
+        let mut model = loom::model::Builder::new();
+        model.preemption_bound = bound;
+        model.check(run);
+    }
     #[cfg(not(loom))]
     for _ in 0..NATIVE_RUNS {
         run();
     }
     let _whole_lines = PRINTING.lock();
     let runner = if cfg!(loom) { "loom" } else { "threads" };
+    let bound = bound.map_or_else(String::new, |most| format!(", at most {most} interruptions"));
     #[allow(clippy::print_stdout, reason = "what `cargo loom -- --nocapture` is for")]
     {
         println!(
-            "{runner}: {name:<44} {:>9} executions {:>9.1?}",
+            "{runner}: {name:<44} {:>9} executions {:>9.1?}{bound}",
             executions.load(Ordering::Relaxed),
             start.elapsed()
         );

@@ -1,81 +1,116 @@
-//! The cache across blocks: a miss that is filled beside a block's writes, and eviction.
+//! The cache across blocks: misses that are filled, entries that are given up, and readers that
+//! come too late, beside what moves the cache on.
 
-use loom_tests::fixtures::{account, balance};
-use loom_tests::{Arc, both, check, thread};
+use loom_tests::fixtures::{Flat, balance, block, key, writes};
+use loom_tests::{both, check};
 use wavefront_state::ShardedCache;
-use wavefront_types::{AccountId, ReadError, StateKey, StateReader, StateValue, Totals, WriteSet};
+use wavefront_types::{StateReader, StateSnapshot};
 
-/// A store whose every account holds the same balance.
-#[derive(Debug, Clone, Copy)]
-struct Flat(u64);
+/// Room for one entry per generation of each of two shards: nearly every insertion gives one up.
+const ROOM: usize = 4 * ShardedCache::ENTRY_BYTES;
 
-impl StateReader for Flat {
-    fn read(&self, _: &StateKey) -> Result<Option<StateValue>, ReadError> {
-        Ok(Some(account(self.0)))
-    }
-
-    fn totals(&self) -> Result<Totals, ReadError> {
-        Ok(Totals::default())
-    }
-}
-
-fn key(byte: u8) -> StateKey {
-    StateKey::Account(AccountId([byte; 32]))
-}
-
-fn writes(byte: u8, balance: u64) -> WriteSet {
-    WriteSet::from_unsorted(vec![(key(byte), Some(account(balance)))])
+/// A cache that stands after genesis, where every account holds 1.
+fn begun(bytes_max: usize) -> ShardedCache {
+    let cache = ShardedCache::new(bytes_max);
+    cache.reader(Flat::new(block(0, 0), 1)).expect("an empty cache begins anywhere");
+    cache
 }
 
 #[test]
 fn a_filled_miss_never_hides_a_written_value() {
     check("filled miss beside a block's writes", || {
-        let cache = Arc::new(ShardedCache::new(4));
-        let other = Arc::clone(&cache);
+        let cache = begun(ROOM);
+        let reader = cache.reader(Flat::new(block(0, 0), 1)).unwrap();
         both(
             move || {
-                let reader = other.reader(Flat(1), 0, Totals::default());
-                let seen = balance(reader.read(&key(1)).unwrap());
-                assert!(seen == 1 || seen == 2);
+                // The state before the block, or word that it is too late for that.
+                let seen = reader.read(&key(1)).map(balance);
+                assert!(seen.is_err() || seen == Ok(1));
             },
-            || cache.apply(1, &writes(1, 2)),
+            || cache.apply(&block(1, 0), &writes(1, 2)).unwrap(),
         );
-        assert_eq!(cache.get(&key(1)).map(balance), Some(2));
+        let next = cache.reader(Flat::new(block(0, 0), 1)).unwrap();
+        assert_eq!(next.read(&key(1)).map(balance), Ok(2));
     });
 }
 
 #[test]
 fn eviction_keeps_what_the_snapshot_does_not_hold() {
     check("insertions evict beside pinned writes", || {
-        // One entry a generation: every insertion into a shard evicts.
-        let cache = Arc::new(ShardedCache::new(1));
-        let other = Arc::clone(&cache);
-        cache.apply(1, &writes(1, 2));
+        let cache = begun(ROOM);
+        cache.apply(&block(1, 0), &writes(1, 2)).unwrap();
+        let reader = cache.reader(Flat::new(block(0, 0), 1)).unwrap();
         both(
             move || {
-                let reader = other.reader(Flat(1), 0, Totals::default());
                 for byte in 2..4 {
-                    reader.read(&key(byte)).unwrap();
+                    let _ = reader.read(&key(byte));
                 }
             },
-            || cache.apply(2, &writes(9, 3)),
+            || cache.apply(&block(2, 0), &writes(9, 3)).unwrap(),
         );
-        assert_eq!(cache.get(&key(1)).map(balance), Some(2), "written above the snapshot");
-        assert_eq!(cache.get(&key(9)).map(balance), Some(3), "written above the snapshot");
+        let next = cache.reader(Flat::new(block(0, 0), 1)).unwrap();
+        assert_eq!(next.read(&key(1)).map(balance), Ok(2), "written above the snapshot");
+        assert_eq!(next.read(&key(9)).map(balance), Ok(3), "written above the snapshot");
     });
 }
 
 #[test]
-fn clearing_between_blocks_leaves_no_value() {
-    check("cache cleared between blocks", || {
-        let cache = Arc::new(ShardedCache::new(4));
-        let other = Arc::clone(&cache);
-        thread::spawn(move || other.apply(1, &writes(1, 2))).join().unwrap();
-        assert_eq!(cache.len(), 1);
+fn a_reader_opened_beside_a_block_sees_all_of_it_or_nothing() {
+    check("reader opened beside a block's writes", || {
+        let cache = begun(ROOM);
+        let other = cache.clone();
+        both(
+            move || {
+                let reader = other.reader(Flat::new(block(0, 0), 1)).unwrap();
+                let expected = if reader.tip().topoheight == 1 { 2 } else { 1 };
+                let seen = reader.read(&key(1)).map(balance);
+                assert!(seen == Ok(expected) || expected == 1 && seen.is_err(), "{seen:?}");
+            },
+            || cache.apply(&block(1, 0), &writes(1, 2)).unwrap(),
+        );
+    });
+}
+
+#[test]
+fn a_reader_over_an_older_snapshot_is_right_or_told() {
+    check("older reader beside unpinning", || {
+        // Nothing is kept that is not pinned.
+        let cache = begun(0);
+        cache.apply(&block(1, 0), &writes(1, 2)).unwrap();
+        let old = cache.reader(Flat::new(block(0, 0), 1)).unwrap();
+        both(
+            move || {
+                let seen = old.read(&key(1)).map(balance);
+                assert!(seen == Ok(2) || seen.is_err(), "block 2 misses what block 1 wrote");
+            },
+            || {
+                let new = cache.reader(Flat::new(block(1, 0), 2)).unwrap();
+                assert_eq!(new.read(&key(1)).map(balance), Ok(2));
+            },
+        );
+    });
+}
+
+#[test]
+fn clearing_leaves_no_value_and_a_late_read_puts_none_in() {
+    check("cache cleared beside a late read", || {
+        let cache = begun(ROOM);
+        let old = cache.reader(Flat::new(block(0, 0), 1)).unwrap();
+        both(
+            move || {
+                let seen = old.read(&key(1)).map(balance);
+                assert!(seen.is_err() || seen == Ok(1));
+            },
+            || {
+                cache.clear();
+                let new = cache.reader(Flat::new(block(0, 7), 5)).unwrap();
+                assert_eq!(new.read(&key(1)).map(balance), Ok(5));
+            },
+        );
+        let new = cache.reader(Flat::new(block(0, 7), 5)).unwrap();
+        assert_eq!(new.read(&key(1)).map(balance), Ok(5), "of the branch before the clearing");
         cache.clear();
-        let next = Arc::clone(&cache);
-        thread::spawn(move || assert_eq!(next.get(&key(1)), None)).join().unwrap();
-        assert!(cache.is_empty());
+        assert_eq!((cache.stats().entries, cache.tip()), (0, None));
     });
 }
 
@@ -84,6 +119,7 @@ fn clearing_between_blocks_leaves_no_value() {
 #[test]
 #[should_panic(expected = "the stale value hid the write")]
 fn broken_twin_fill_without_second_look_is_caught() {
+    use loom_tests::Arc;
     use wavefront_sync::RwLock;
 
     check("broken twin: fill without a second look", || {

@@ -1,32 +1,15 @@
 //! The dataflow countdown: the last predecessor releases a node, exactly once, and its runner sees
 //! the effects of all predecessors.
 
+use loom_tests::fixtures::Memory;
 use loom_tests::{Arc, check, thread};
-use wavefront_scheduler::dispatch::Countdown;
-use wavefront_sync::{AtomicU64, AtomicUsize, Mutex, Ordering};
-
-/// A node's effects as bare memory: no lock of theirs helps the countdown.
-struct Memory([AtomicU64; 2]);
-
-impl Memory {
-    fn new() -> Self {
-        Self([AtomicU64::new(0), AtomicU64::new(0)])
-    }
-
-    fn write(&self, at: usize) {
-        self.0[at].store(7, Ordering::Relaxed);
-    }
-
-    fn sum(&self) -> u64 {
-        self.0[0].load(Ordering::Relaxed) + self.0[1].load(Ordering::Relaxed)
-    }
-}
+use wavefront_scheduler::dispatchers::Countdown;
 
 #[test]
 fn the_last_of_two_predecessors_releases_once_and_sees_both() {
     check("countdown of two, effects visible", || {
         let countdown = Arc::new(Countdown::from_counts(&[2]));
-        let memory = Arc::new(Memory::new());
+        let memory = Arc::new(Memory::of(2));
         let (countdown2, memory2) = (Arc::clone(&countdown), Arc::clone(&memory));
         let run = |countdown: &Countdown, memory: &Memory, at: usize| {
             memory.write(at);
@@ -65,7 +48,7 @@ fn a_diamond_runs_its_last_node_after_both_sides() {
     check("countdown of a diamond", || {
         // Node 0 releases 1 and 2 (one on each thread), which release 3.
         let countdown = Arc::new(Countdown::from_counts(&[0, 1, 1, 2]));
-        let memory = Arc::new(Memory::new());
+        let memory = Arc::new(Memory::of(2));
         assert!(countdown.is_ready(0));
         assert!(countdown.arrive(1) && countdown.arrive(2));
         let (countdown2, memory2) = (Arc::clone(&countdown), Arc::clone(&memory));
@@ -81,24 +64,6 @@ fn a_diamond_runs_its_last_node_after_both_sides() {
     });
 }
 
-#[test]
-fn outputs_of_all_workers_are_collected() {
-    check("outputs appended by two workers", || {
-        let outputs = Arc::new(Mutex::new(Vec::new()));
-        let lane = Arc::new(AtomicUsize::new(0));
-        let (outputs2, lane2) = (Arc::clone(&outputs), Arc::clone(&lane));
-        let run = |outputs: &Mutex<Vec<u32>>, lane: &AtomicUsize, mut own: Vec<u32>| {
-            let lane = lane.fetch_add(1, Ordering::Relaxed);
-            outputs.lock().append(&mut own);
-            lane
-        };
-        let other = thread::spawn(move || run(&outputs2, &lane2, vec![1, 2]));
-        let ours = run(&outputs, &lane, vec![3]);
-        assert_ne!(other.join().unwrap(), ours, "workers that run side by side differ in lane");
-        assert_eq!(outputs.lock().iter().sum::<u32>(), 6);
-    });
-}
-
 /// The broken twin: a relaxed countdown releases once, but publishes nothing.
 #[cfg(loom)]
 #[test]
@@ -108,7 +73,7 @@ fn broken_twin_relaxed_countdown_is_caught() {
 
     check("broken twin: relaxed countdown", || {
         let waiting = Arc::new(AtomicU32::new(2));
-        let memory = Arc::new(Memory::new());
+        let memory = Arc::new(Memory::of(2));
         let (waiting2, memory2) = (Arc::clone(&waiting), Arc::clone(&memory));
         let run = |waiting: &AtomicU32, memory: &Memory, at: usize| {
             memory.write(at);

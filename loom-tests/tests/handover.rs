@@ -1,42 +1,43 @@
-//! What workers hand to each other besides cells: the earliest report, and spare memory.
+//! What workers hand to each other besides cells: the first error, and memory that outlives a
+//! block.
 
 use loom_tests::{Arc, both, check, thread};
-use wavefront_state::{Earliest, Spares};
+use wavefront_state::{FirstError, ObjectPool};
 
 #[test]
 fn of_two_reports_the_lowest_is_kept() {
-    check("earliest of two reports", || {
-        let earliest = Arc::new(Earliest::new());
-        let other = Arc::clone(&earliest);
-        both(move || other.report(2, "two"), || earliest.report(1, "one"));
-        assert!(earliest.is_raised(), "the barrier publishes the flag");
-        let earliest = Arc::into_inner(earliest).expect("the other side is gone");
-        assert_eq!(earliest.into_report(), Some("one"));
+    check("first of two errors", || {
+        let first = Arc::new(FirstError::new());
+        let other = Arc::clone(&first);
+        both(move || other.report(2, "two"), || first.report(1, "one"));
+        assert!(first.is_raised(), "the barrier publishes the flag");
+        let first = Arc::into_inner(first).expect("the other side is gone");
+        assert_eq!(first.into_report(), Some("one"));
     });
 }
 
 #[test]
 fn a_raised_flag_never_hides_the_report() {
     check("flag beside a report", || {
-        let earliest = Arc::new(Earliest::new());
-        let other = Arc::clone(&earliest);
+        let first = Arc::new(FirstError::new());
+        let other = Arc::clone(&first);
         let reporter = thread::spawn(move || other.report(5, ()));
         // Whatever the look says, the report is there after the barrier.
-        let _seen = earliest.is_raised();
+        let _seen = first.is_raised();
         reporter.join().unwrap();
-        let earliest = Arc::into_inner(earliest).expect("the other side is gone");
-        assert_eq!(earliest.into_report(), Some(()));
+        let first = Arc::into_inner(first).expect("the other side is gone");
+        assert_eq!(first.into_report(), Some(()));
     });
 }
 
 #[test]
-fn a_spare_piece_has_one_taker() {
-    check("two takers of one spare", || {
-        let spares = Arc::new(Spares::<u32>::new(2));
-        spares.give(7);
-        let other = Arc::clone(&spares);
+fn a_piece_of_a_pool_has_one_taker() {
+    check("two takers of one piece", || {
+        let pool = Arc::new(ObjectPool::<u32>::new(2));
+        pool.give(7);
+        let other = Arc::clone(&pool);
         let theirs = thread::spawn(move || other.take());
-        let ours = spares.take();
+        let ours = pool.take();
         let theirs = theirs.join().unwrap();
         assert_eq!(ours + theirs, 7, "one takes it, the other gets a fresh one");
     });

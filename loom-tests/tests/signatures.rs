@@ -1,5 +1,5 @@
-//! What the engine remembers about signatures: keys that several workers decode or find at once, and
-//! blocks that ask and add beside each other.
+//! What the engine remembers about signatures: keys that several workers decode or find at once,
+//! and blocks that ask and add beside each other.
 
 use loom_tests::{Arc, both, check};
 use wavefront_crypto::{KnownKeys, SecretKey, VerifyingKey};

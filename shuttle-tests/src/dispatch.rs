@@ -1,188 +1,38 @@
-//! The dispatchers with rayon's pool replaced by threads that shuttle schedules.
-//!
-//! rayon cannot run under shuttle, so what is modelled here are its joins and its stealing. Both
-//! models allow every schedule that the pool allows, and more: a thread of its own takes what in
-//! the pool has to wait for a free worker.
+//! What the dispatchers that ship run on here: threads that shuttle schedules, in place of a
+//! pool's; and dispatchers that are wrong on purpose.
 
 #![allow(clippy::disallowed_types, reason = "what is noted is no part of the scenarios")]
 
-use wavefront_scheduler::dispatch::{Countdown, Crew, Dispatch, Tasks};
-use wavefront_scheduler::{ConflictDag, LevelPlan, Segment, TxIndex};
+use std::sync::Arc;
+
+use wavefront_scheduler::workers::{HelperJob, Pool, Seat, Threads, Work, Workers};
+use wavefront_scheduler::{Dispatch, LevelPlan, Tasks, TxIndex};
 use wavefront_sync::{AtomicUsize, Mutex, Ordering};
 
 use crate::thread;
 
+/// A thread for every helper job, which runs whenever the schedule says so: at once, late, or when
+/// its call has long ended.
+#[derive(Debug)]
+pub struct Spawning;
+
+impl Pool for Spawning {
+    fn spawn(&self, job: HelperJob) {
+        thread::spawn(move || job.run());
+    }
+
+    fn wait_usefully(&self) -> bool {
+        false
+    }
+}
+
+/// As many threads, the calling one among them.
+pub fn threads(threads: usize) -> Threads {
+    Threads::of(Arc::new(Spawning), threads)
+}
+
 /// Outputs with the transaction they belong to, in the order in which they ran.
 type Outputs<T> = Mutex<Vec<(TxIndex, T)>>;
-
-/// `dispatch::Levels` with threads: the chunks of a wide level on up to `threads` of them, joined
-/// before the next segment.
-#[derive(Debug, Clone, Copy)]
-pub struct Pool {
-    /// Threads of a level.
-    pub threads: usize,
-}
-
-impl Dispatch for Pool {
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, _: Crew<'_>) -> Vec<T::Output> {
-        let outputs = Mutex::new(Vec::new());
-        for (number, segment) in plan.segments().iter().enumerate() {
-            match segment {
-                Segment::Inline(range) => {
-                    let range = range.start as usize..range.end as usize;
-                    chunk(tasks, number, &plan.order()[range], &outputs);
-                }
-                Segment::Wide(chunks) => {
-                    let next = AtomicUsize::new(chunks.start as usize);
-                    let work = || loop {
-                        let at = next.fetch_add(1, Ordering::Relaxed);
-                        if at >= chunks.end as usize {
-                            break;
-                        }
-                        let range =
-                            plan.chunks()[at].start as usize..plan.chunks()[at].end as usize;
-                        let lane = at - chunks.start as usize;
-                        chunk(tasks, lane, &plan.order()[range], &outputs);
-                    };
-                    thread::scope(|scope| {
-                        for _ in 0..self.threads.min(chunks.len()) {
-                            scope.spawn(work);
-                        }
-                    });
-                }
-            }
-        }
-        by_index(outputs, plan)
-    }
-}
-
-/// A broken twin: as [`Pool`], without waiting for the level before.
-#[derive(Debug, Clone, Copy)]
-pub struct WithoutBarrier;
-
-impl Dispatch for WithoutBarrier {
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, _: Crew<'_>) -> Vec<T::Output> {
-        let outputs = Mutex::new(Vec::new());
-        thread::scope(|scope| {
-            for (lane, part) in plan.order().chunks(1).enumerate() {
-                let outputs = &outputs;
-                scope.spawn(move || chunk(tasks, lane, part, outputs));
-            }
-        });
-        by_index(outputs, plan)
-    }
-}
-
-fn chunk<T: Tasks>(tasks: &T, lane: usize, part: &[TxIndex], outputs: &Outputs<T::Output>) {
-    let mut worker = tasks.start(lane);
-    let mut own: Vec<_> = part.iter().map(|at| (*at, tasks.run(&mut worker, *at))).collect();
-    tasks.finish(worker);
-    outputs.lock().append(&mut own);
-}
-
-/// What releases a node when all before it have run.
-pub trait Release: Sync {
-    /// For a block about to run.
-    fn of(dag: &ConflictDag) -> Self;
-    /// Whether the node waits for nothing, before anything ran.
-    fn is_ready(&self, node: u32) -> bool;
-    /// Counts one predecessor as done; whether the caller is to run the node.
-    fn arrive(&self, node: u32) -> bool;
-}
-
-impl Release for Countdown {
-    fn of(dag: &ConflictDag) -> Self {
-        Self::of(dag)
-    }
-
-    fn is_ready(&self, node: u32) -> bool {
-        self.is_ready(node)
-    }
-
-    fn arrive(&self, node: u32) -> bool {
-        self.arrive(node)
-    }
-}
-
-/// A broken twin of the countdown: it counts, then looks.
-#[derive(Debug)]
-pub struct CountThenLook(Vec<AtomicUsize>);
-
-impl Release for CountThenLook {
-    fn of(dag: &ConflictDag) -> Self {
-        let nodes = (0_u32..).take(dag.graph().node_count());
-        Self(nodes.map(|node| AtomicUsize::new(dag.predecessors(node).count())).collect())
-    }
-
-    fn is_ready(&self, node: u32) -> bool {
-        self.0[node as usize].load(Ordering::Relaxed) == 0
-    }
-
-    fn arrive(&self, node: u32) -> bool {
-        let waiting = &self.0[node as usize];
-        waiting.fetch_sub(1, Ordering::AcqRel);
-        waiting.load(Ordering::Acquire) == 0
-    }
-}
-
-/// `dispatch::Dataflow` with threads: a worker that has more than one ready transaction gives half
-/// of them to a thread of its own.
-#[derive(Debug)]
-pub struct Flow<C>(core::marker::PhantomData<fn() -> C>);
-
-impl<C> Default for Flow<C> {
-    fn default() -> Self {
-        Self(core::marker::PhantomData)
-    }
-}
-
-struct Block<'a, T: Tasks, C> {
-    plan: &'a LevelPlan,
-    tasks: &'a T,
-    countdown: C,
-    outputs: Outputs<T::Output>,
-    lane: AtomicUsize,
-}
-
-impl<C: Release> Dispatch for Flow<C> {
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, _: Crew<'_>) -> Vec<T::Output> {
-        let block = Block {
-            plan,
-            tasks,
-            countdown: C::of(plan.dag()),
-            outputs: Mutex::new(Vec::new()),
-            lane: AtomicUsize::new(0),
-        };
-        let transactions = 0..plan.dag().transactions();
-        let ready: Vec<u32> =
-            transactions.rev().filter(|node| block.countdown.is_ready(*node)).collect();
-        thread::scope(|scope| block.run(scope, ready));
-        by_index(block.outputs, plan)
-    }
-}
-
-impl<T: Tasks, C: Release> Block<'_, T, C> {
-    /// As in `dispatch::Dataflow`.
-    fn run<'scope>(&'scope self, scope: &'scope thread::Scope<'scope, '_>, mut ready: Vec<u32>) {
-        let mut worker = self.tasks.start(self.lane.fetch_add(1, Ordering::Relaxed));
-        let mut outputs = Vec::new();
-        loop {
-            while ready.len() > 1 {
-                let kept = ready.split_off(ready.len() / 2);
-                let given = std::mem::replace(&mut ready, kept);
-                scope.spawn(move || self.run(scope, given));
-            }
-            let Some(node) = ready.pop() else { break };
-            if self.plan.dag().is_transaction(node) {
-                outputs.push((TxIndex(node), self.tasks.run(&mut worker, TxIndex(node))));
-            }
-            let arrive = |successor: &u32| self.countdown.arrive(*successor);
-            ready.extend(self.plan.dag().successors(node).filter(arrive));
-        }
-        self.tasks.finish(worker);
-        self.outputs.lock().append(&mut outputs);
-    }
-}
 
 fn by_index<T>(outputs: Outputs<T>, plan: &LevelPlan) -> Vec<T> {
     let mut outputs = outputs.into_inner();
@@ -193,6 +43,85 @@ fn by_index<T>(outputs: Outputs<T>, plan: &LevelPlan) -> Vec<T> {
     outputs.into_iter().map(|(_, output)| output).collect()
 }
 
+/// A broken twin of the levels: a thread for each transaction, which waits for no level.
+#[derive(Debug, Clone, Copy)]
+pub struct WithoutBarrier;
+
+impl Dispatch for WithoutBarrier {
+    fn dispatch<T: Tasks>(&self, tasks: &Arc<T>, _: &Workers<'_>) -> Vec<T::Output> {
+        let outputs = Mutex::new(Vec::new());
+        thread::scope(|scope| {
+            for (lane, index) in tasks.plan().order().iter().enumerate() {
+                let outputs = &outputs;
+                scope.spawn(move || {
+                    let mut worker = tasks.start(lane);
+                    let output = tasks.run(&mut worker, *index);
+                    tasks.finish(worker);
+                    outputs.lock().push((*index, output));
+                });
+            }
+        });
+        by_index(outputs, tasks.plan())
+    }
+}
+
+/// A broken twin of the dataflow: its countdown counts, then looks.
+#[derive(Debug, Clone, Copy)]
+pub struct CountThenLook;
+
+struct Flow<T: Tasks> {
+    tasks: Arc<T>,
+    waiting: Vec<AtomicUsize>,
+    ready: Mutex<Vec<u32>>,
+    outputs: Outputs<T::Output>,
+}
+
+impl Dispatch for CountThenLook {
+    fn dispatch<T: Tasks>(&self, tasks: &Arc<T>, workers: &Workers<'_>) -> Vec<T::Output> {
+        let dag = tasks.plan().dag();
+        let mut waiting = vec![0_usize; dag.node_count() as usize];
+        for (_, to) in dag.edges() {
+            waiting[to as usize] += 1;
+        }
+        let ready = (0..).zip(&waiting).filter(|(_, count)| **count == 0).map(|(node, _)| node);
+        let flow = Flow {
+            tasks: Arc::clone(tasks),
+            ready: Mutex::new(ready.collect()),
+            waiting: waiting.into_iter().map(AtomicUsize::new).collect(),
+            outputs: Mutex::new(Vec::new()),
+        };
+        by_index(workers.share(flow, 2).outputs, tasks.plan())
+    }
+}
+
+impl<T: Tasks> Work for Flow<T> {
+    fn work(&self, seat: &Seat<'_>) {
+        let dag = self.tasks.plan().dag();
+        let mut worker = self.tasks.start(seat.lane());
+        loop {
+            let node = self.ready.lock().pop();
+            let Some(node) = node else { break };
+            if dag.is_transaction(node) {
+                let output = self.tasks.run(&mut worker, TxIndex(node));
+                self.outputs.lock().push((TxIndex(node), output));
+            }
+            for successor in dag.successors(node) {
+                let waiting = &self.waiting[successor as usize];
+                waiting.fetch_sub(1, Ordering::AcqRel);
+                if waiting.load(Ordering::Acquire) == 0 {
+                    self.ready.lock().push(successor);
+                    seat.call_help();
+                }
+            }
+        }
+        self.tasks.finish(worker);
+    }
+
+    fn has_work(&self) -> bool {
+        !self.ready.lock().is_empty()
+    }
+}
+
 /// In the order of transactions: this one ended; else it started.
 const ENDED: u32 = 1 << 31;
 
@@ -200,35 +129,40 @@ const ENDED: u32 = 1 << 31;
 #[derive(Debug, Default)]
 pub struct Noting<D> {
     inner: D,
-    order: std::sync::Mutex<Vec<u32>>,
+    order: Arc<std::sync::Mutex<Vec<u32>>>,
 }
 
 impl<D> Noting<D> {
     /// Dispatches as `inner` does.
     pub fn new(inner: D) -> Self {
-        Self { inner, order: std::sync::Mutex::new(Vec::new()) }
+        Self { inner, order: Arc::default() }
     }
 
     /// The order.
     pub fn order(self) -> Vec<u32> {
-        self.order.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.order.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 }
 
-struct Noted<'a, T> {
-    tasks: &'a T,
-    order: &'a std::sync::Mutex<Vec<u32>>,
+struct Noted<T> {
+    tasks: Arc<T>,
+    order: Arc<std::sync::Mutex<Vec<u32>>>,
 }
 
 impl<D: Dispatch> Dispatch for Noting<D> {
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, crew: Crew<'_>) -> Vec<T::Output> {
-        self.inner.dispatch(plan, &Noted { tasks, order: &self.order }, crew)
+    fn dispatch<T: Tasks>(&self, tasks: &Arc<T>, workers: &Workers<'_>) -> Vec<T::Output> {
+        let noted = Noted { tasks: Arc::clone(tasks), order: Arc::clone(&self.order) };
+        self.inner.dispatch(&Arc::new(noted), workers)
     }
 }
 
-impl<T: Tasks> Tasks for Noted<'_, T> {
+impl<T: Tasks> Tasks for Noted<T> {
     type Worker = T::Worker;
     type Output = T::Output;
+
+    fn plan(&self) -> &LevelPlan {
+        self.tasks.plan()
+    }
 
     fn start(&self, lane: usize) -> T::Worker {
         self.tasks.start(lane)

@@ -1,8 +1,9 @@
 //! Harness of the scenarios: one body, two runners.
 //!
-//! Under `--cfg shuttle` a body runs many times, each time under another schedule that shuttle draws;
-//! without it the same body runs a few times on real threads, which keeps the scenarios compiling
-//! and honest. `cargo shuttle` runs them; see `docs/design/verification.md`, "Schedules beyond loom".
+//! Under `--cfg shuttle` a body runs many times, each time under another schedule that shuttle
+//! draws; without it the same body runs a few times on real threads, which keeps the scenarios
+//! compiling and honest. `cargo shuttle` runs them; see `docs/design/verification.md`, "Schedules
+//! beyond loom".
 
 #![allow(
     clippy::disallowed_types,
@@ -22,7 +23,8 @@ use std::time::Instant;
 #[cfg(not(shuttle))]
 const _: () = assert!(
     option_env!("EXPECT_SHUTTLE").is_none(),
-    "the scenarios were to run under shuttle, but --cfg shuttle is missing: is RUSTFLAGS set in the environment?"
+    "the scenarios were to run under shuttle, but --cfg shuttle is missing: is RUSTFLAGS set in \
+     the environment?"
 );
 
 #[cfg(shuttle)]

@@ -5,13 +5,11 @@
 //! an error for the sender once the receiver is gone) stands in for it. The driver is a copy of the
 //! shipping one's dealings with the queue, without its windows and its report.
 
-use core::time::Duration;
-
 use wavefront_import::verification::{CommitterEnd, commit_all};
 use wavefront_import::{Durability, ImportError};
 use wavefront_storage::forward::{ForwardStore, StoreCall};
 use wavefront_storage::{BlockCommit, MemorySnapshot, MemoryStore, StateStore, StoreError};
-use wavefront_sync::{Flag, Mutex, Watermark};
+use wavefront_sync::{CancelToken, Mutex, Watermark};
 use wavefront_types::{BlockHash, Hash, Totals, WriteSet};
 
 use crate::mpsc::{SyncSender, sync_channel};
@@ -69,7 +67,7 @@ impl ForwardStore for Store {
         match call {
             StoreCall::Commit(blocks) if blocks.iter().any(fails) => {
                 let source = std::io::Error::from(std::io::ErrorKind::StorageFull);
-                Err(StoreError::Io { path: self.path().to_owned(), action: "writing", source })
+                Err(StoreError::io(self.path(), "writing", source))
             }
             _ => run(),
         }
@@ -132,16 +130,15 @@ fn run(
     receiver: impl IntoIterator<Item = BlockCommit> + Send,
 ) -> End {
     let store = Store::new(plan.fails_at);
-    let (in_store, flag) = (Watermark::new(0), Flag::new());
-    let clock = || Duration::ZERO;
+    let (in_store, cancel) = (Watermark::new(0), CancelToken::new());
     let ((sent, refused), CommitterEnd { result, .. }) = thread::scope(|scope| {
-        let (store, in_store, flag, clock) = (&store, &in_store, &flag, &clock);
+        let (store, in_store, cancel) = (&store, &in_store, &cancel);
         if plan.interrupted {
-            scope.spawn(|| flag.raise());
+            scope.spawn(|| cancel.cancel());
         }
         let committer =
-            scope.spawn(move || commit_all(store, receiver, plan.durability, in_store, clock));
-        let driven = drive(plan.blocks, flag, &sender);
+            scope.spawn(move || commit_all(store, receiver, plan.durability, in_store, None));
+        let driven = drive(plan.blocks, cancel, &sender);
         drop(sender);
         (driven, committer.join().expect("the committer does not panic"))
     });
@@ -150,10 +147,10 @@ fn run(
 }
 
 /// The driver: blocks until asked to stop, or until nobody takes them.
-fn drive(blocks: u64, flag: &Flag, sender: &SyncSender<BlockCommit>) -> (u64, bool) {
+fn drive(blocks: u64, cancel: &CancelToken, sender: &SyncSender<BlockCommit>) -> (u64, bool) {
     let mut state = Map::default();
     for topoheight in 1..=blocks {
-        if flag.is_raised() {
+        if cancel.is_cancelled() {
             return (topoheight - 1, false);
         }
         state.totals.height = topoheight;

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use wavefront_engine::verification::{GivenUp, run_block};
 use wavefront_engine::{AuthenticatedBlock, Engine, EngineConfig, Executed, Plan};
-use wavefront_scheduler::dispatch::Dispatch;
+use wavefront_scheduler::Dispatch;
 use wavefront_types::transaction::{BurnPayload, Reference, Transfer};
 use wavefront_types::{
     Account, AccountId, AssetId, Block, BlockEnv, BlockHash, BlockHeader, BlockPolicy, BlockReward,
     FeeType, Hash, Payload, ReadError, Signature, StateKey, StateReader, StateValue, Totals,
     Transaction, Verdict, WriteSet,
 };
+
+use crate::dispatch::threads;
 
 const CHAIN: u8 = 3;
 /// Enough for a kibibyte with two transfers and one signature.
@@ -89,12 +91,8 @@ pub fn tx(from: u8, nonce: u64, payload: Payload) -> Transaction {
 
 /// Payments of (asset, to, amount).
 pub fn pay(payments: &[(AssetId, u8, u64)]) -> Payload {
-    let transfer = |(asset, to, amount): &(AssetId, u8, u64)| Transfer {
-        asset: *asset,
-        destination: id(*to),
-        amount: *amount,
-        extra_data: None,
-    };
+    let transfer =
+        |(asset, to, amount): &(AssetId, u8, u64)| Transfer::plain(*asset, id(*to), *amount);
     Payload::Transfers(payments.iter().map(transfer).collect())
 }
 
@@ -111,10 +109,10 @@ pub fn burn(amount: u64) -> Payload {
 /// Consecutive planned blocks, the state before them, and what serial execution makes of them.
 #[derive(Debug)]
 pub struct World {
-    /// Plans and executes serially; its pool is not used.
+    /// Plans and executes serially.
     pub engine: Engine,
     /// The state before the first block.
-    pub before: Map,
+    pub before: Arc<Map>,
     /// The blocks.
     pub plans: Vec<Plan>,
     /// Each executed serially on what the ones before it left.
@@ -141,20 +139,22 @@ impl World {
             plans.push(plan);
             serial.push(executed);
         }
-        Arc::new(Self { engine, before, plans, serial, after })
+        Arc::new(Self { engine, before: Arc::new(before), plans, serial, after })
     }
 
-    /// One parallel attempt at a block.
+    /// One parallel attempt at a block, on as many threads of the scenario as `on` has.
     ///
     /// # Errors
     /// As [`run_block`].
     pub fn attempt(
         &self,
         block: usize,
-        reader: &impl StateReader,
+        reader: impl StateReader + 'static,
         dispatch: &impl Dispatch,
+        on: usize,
     ) -> Result<Executed, GivenUp> {
-        run_block(&self.engine, &self.plans[block], reader, dispatch)
+        let threads = threads(on);
+        run_block(&self.engine, &self.plans[block], reader, dispatch, &threads.workers())
     }
 
     /// An attempt that must give what serial execution gives; its effects.
@@ -164,10 +164,12 @@ impl World {
     pub fn expect_serial(
         &self,
         block: usize,
-        reader: &impl StateReader,
+        reader: impl StateReader + 'static,
         dispatch: &impl Dispatch,
+        on: usize,
     ) -> Executed {
-        let executed = self.attempt(block, reader, dispatch).expect("the attempt is not given up");
+        let attempt = self.attempt(block, reader, dispatch, on);
+        let executed = attempt.expect("the attempt is not given up");
         let difference = executed.first_difference(&self.serial[block]);
         assert!(
             difference.is_none(),
@@ -191,15 +193,10 @@ fn plan(engine: &Engine, topoheight: u64, transactions: &[Transaction]) -> Plan 
     };
     let wires: Vec<Vec<u8>> = transactions.iter().map(Transaction::encode).collect();
     let block = Block::from_transactions(header, &wires).expect("the scenario is well formed");
-    let env = BlockEnv {
-        chain_id: CHAIN,
-        topoheight,
-        height: topoheight,
-        timestamp: topoheight,
-        miner: id(99),
-        reward: BlockReward { to_miner: 50, emitted: 55 },
-        fee_recipient: Some(id(98)),
-    };
+    let env = BlockEnv::new(CHAIN, topoheight, id(99))
+        .with_timestamp(topoheight)
+        .with_reward(BlockReward::new(50, 55))
+        .with_fee_recipient(Some(id(98)));
     let verdicts = vec![Verdict::Valid; transactions.len()];
     let block = AuthenticatedBlock::trusted(Arc::new(block), verdicts).expect("one verdict each");
     engine.plan(block, env).expect("the block is small")

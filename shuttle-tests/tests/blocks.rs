@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use shuttle_tests::check;
-use shuttle_tests::dispatch::{Flow, Noting, Pool};
+use shuttle_tests::dispatch::Noting;
 use shuttle_tests::world::{FUNDS, Map, World, asset, burn, id, native, pay, tx};
 use wavefront_engine::FallbackReason;
 use wavefront_engine::verification::GivenUp;
-use wavefront_scheduler::dispatch::Countdown;
+use wavefront_scheduler::dispatchers::{Dataflow, Levels};
 use wavefront_types::{Account, AssetId, ErrorCode, Outcome, StateKey, StateValue};
 
 /// A receiver that everybody pays, a chain (each can only spend what the one before gave), one that
@@ -42,8 +42,8 @@ fn mixed() -> Arc<World> {
 fn a_mixed_block_in_levels_is_serial() {
     let world = mixed();
     check("mixed block, levels", move || {
-        let dispatch = Noting::new(Pool { threads: 3 });
-        world.expect_serial(0, &world.before, &dispatch);
+        let dispatch = Noting::new(Levels);
+        world.expect_serial(0, Arc::clone(&world.before), &dispatch, 3);
         dispatch.order()
     });
 }
@@ -52,8 +52,8 @@ fn a_mixed_block_in_levels_is_serial() {
 fn a_mixed_block_by_dataflow_is_serial() {
     let world = mixed();
     check("mixed block, dataflow", move || {
-        let dispatch = Noting::new(Flow::<Countdown>::default());
-        world.expect_serial(0, &world.before, &dispatch);
+        let dispatch = Noting::new(Dataflow { split_above: 1 });
+        world.expect_serial(0, Arc::clone(&world.before), &dispatch, 3);
         dispatch.order()
     });
 }
@@ -74,8 +74,8 @@ fn credits_that_overflow_always_fall_back() {
         .filter(|receipt| receipt.outcome == Outcome::Skipped(ErrorCode::Overflow));
     assert_eq!(refused.count(), 1, "the third fails");
     check("overflowing credits, levels", move || {
-        let dispatch = Noting::new(Pool { threads: 3 });
-        let given_up = world.attempt(0, &world.before, &dispatch).map(|_| ());
+        let dispatch = Noting::new(Levels);
+        let given_up = world.attempt(0, Arc::clone(&world.before), &dispatch, 3).map(|_| ());
         assert_eq!(given_up, Err(GivenUp::Fallback(FallbackReason::OverflowRisk)));
         dispatch.order()
     });
@@ -87,8 +87,8 @@ fn credits_that_just_fit_never_fall_back() {
     let richest = StateValue::Account(Account { balance: u64::MAX, ..Account::default() });
     assert_eq!(world.after.values.get(&StateKey::Account(id(9))), Some(&richest));
     check("credits up to the limit, dataflow", move || {
-        let dispatch = Noting::new(Flow::<Countdown>::default());
-        world.expect_serial(0, &world.before, &dispatch);
+        let dispatch = Noting::new(Dataflow { split_above: 1 });
+        world.expect_serial(0, Arc::clone(&world.before), &dispatch, 3);
         dispatch.order()
     });
 }
@@ -102,7 +102,7 @@ fn broken_twin_levels_without_barrier_are_caught() {
 
     let world = mixed();
     check("broken twin: levels without barrier", move || {
-        world.expect_serial(0, &world.before, &WithoutBarrier);
+        world.expect_serial(0, Arc::clone(&world.before), &WithoutBarrier, 1);
         Vec::new()
     });
 }
@@ -116,7 +116,7 @@ fn broken_twin_count_then_look_is_caught() {
 
     let world = mixed();
     check("broken twin: count, then look", move || {
-        world.expect_serial(0, &world.before, &Flow::<CountThenLook>::default());
+        world.expect_serial(0, Arc::clone(&world.before), &CountThenLook, 3);
         Vec::new()
     });
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use wavefront_crypto::{Verifier, multisig_message};
+use wavefront_crypto::{SignatureVerifier, multisig_message};
 use wavefront_engine::{
     AuthenticatedBlock, Dispatcher, Engine, EngineConfig, ExecuteError, Executed, ExecutionPath,
     Plan, Route,
@@ -49,7 +49,7 @@ pub struct Counts {
 #[derive(Debug, Default)]
 pub struct Arena {
     engines: Vec<Engine>,
-    verifier: Verifier,
+    verifier: SignatureVerifier,
     counts: Counts,
 }
 
@@ -72,7 +72,7 @@ impl Trial<'_> {
     /// The plan that the engines follow; `None` for an empty block, which takes the serial path.
     pub fn levels(&self) -> Option<&LevelPlan> {
         match self.plan.route() {
-            Route::Levels(levels) => Some(levels),
+            Route::Levels(plan) => Some(plan.levels()),
             Route::Serial(_) => None,
         }
     }
@@ -126,7 +126,7 @@ impl Arena {
     /// When its threads cannot be started.
     pub fn engine(&mut self, setting: Setting, policy: BlockPolicy) -> &Engine {
         let Setting { threads, dispatch } = setting;
-        let config = EngineConfig { dispatch, ..EngineConfig::eager(threads, policy) };
+        let config = EngineConfig::eager(threads, policy).with_dispatch(dispatch);
         let at = self.engines.iter().position(|engine| *engine.config() == config);
         let at = at.unwrap_or_else(|| {
             self.engines.push(Engine::new(config).expect("threads can be started"));
@@ -239,7 +239,7 @@ impl Arena {
 
 /// Whether a participant's signature of a transaction is really one.
 fn participant_signed(
-    verifier: &Verifier,
+    verifier: &SignatureVerifier,
     block: &Block,
     index: usize,
     key: &AccountId,
@@ -252,7 +252,7 @@ fn participant_signed(
 /// An engine's result in the oracle's words.
 fn ran(block: &GeneratedBlock, result: Result<Executed, ExecuteError>) -> Result<Ran, String> {
     match result {
-        Ok(Executed { receipts, write_set, totals, stats: _ }) => {
+        Ok(Executed { receipts, write_set, totals, .. }) => {
             Ok(Ok(Expected { receipts, write_set, totals }))
         }
         Err(ExecuteError::Rejected { index, code }) => Ok(Err(Rejected { index, code })),

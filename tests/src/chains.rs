@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use wavefront_transition::emission::block_reward;
+use wavefront_transition::block_env;
 use wavefront_types::wire::decode_block;
-use wavefront_types::{Block, BlockEnv, BlockReward, Genesis, Totals};
+use wavefront_types::{Block, BlockEnv, Genesis, Totals};
 use wavefront_workload::{ChainGenerator, ChainSpec};
 
 /// The blocks of a generated chain, decoded.
@@ -34,18 +34,8 @@ impl Chain {
     pub fn next_block(&mut self, totals: &Totals) -> Option<(Arc<Block>, BlockEnv)> {
         let bytes = self.generator.next()?;
         let block = Arc::new(decode_block(bytes.into()).expect("generated blocks decode"));
-        let rules = self.genesis().rules;
-        let reward =
-            if rules.rewards { block_reward(totals.emitted) } else { BlockReward::default() };
-        let env = BlockEnv {
-            chain_id: rules.chain_id,
-            topoheight: block.header.height,
-            height: block.header.height,
-            timestamp: block.header.timestamp,
-            miner: block.header.miner,
-            reward,
-            fee_recipient: rules.fees_to_miner.then_some(block.header.miner),
-        };
+        let (rules, header) = (self.genesis().rules, &block.header);
+        let env = block_env(&rules, header, header.height, totals.emitted);
         Some((block, env))
     }
 }

@@ -9,6 +9,7 @@ pub mod arena;
 pub mod blocks;
 pub mod books;
 pub mod chains;
+pub mod house;
 pub mod oracle;
 pub mod snapshot;
 pub mod vectors;

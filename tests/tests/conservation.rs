@@ -44,7 +44,7 @@ fn audit_chain(seed: u64, conflict: &str, dispatch: Dispatcher, blocks: u64, txs
         conflict: conflict.parse().expect("a way to draw accounts"),
     });
     let policy = chain.genesis().rules.policy;
-    let config = EngineConfig { dispatch, ..EngineConfig::eager(2, policy) };
+    let config = EngineConfig::eager(2, policy).with_dispatch(dispatch);
     let engine = Engine::new(config).expect("threads can be started");
     let (write_set, totals) = chain.genesis().initial_state().expect("genesis is sound");
     let mut state = Snapshot::from_write_set(write_set, totals);
@@ -123,15 +123,7 @@ fn random_blocks_keep_every_unit() {
 }
 
 fn env() -> BlockEnv {
-    BlockEnv {
-        chain_id: 3,
-        topoheight: 1,
-        height: 1,
-        timestamp: 0,
-        miner: MINER,
-        reward: BlockReward { to_miner: 50, emitted: 60 },
-        fee_recipient: Some(MINER),
-    }
+    BlockEnv::new(3, 1, MINER).with_reward(BlockReward::new(50, 60)).with_fee_recipient(Some(MINER))
 }
 
 /// Alice has ten coins and ten units of gold, Bob one coin.
@@ -162,7 +154,7 @@ fn balance(state: &OracleState, id: AccountId) -> u64 {
 
 /// Each phase once thought that another one takes the fee, later every debit.
 #[test]
-fn trap_a4_a10_b1_fee_and_debit_are_taken_once() {
+fn fee_and_debit_are_taken_once() {
     let mut state = start();
     let gold = Books::of(&Snapshot::of(&state)).assets;
     let txs = vec![
@@ -183,7 +175,7 @@ fn trap_a4_a10_b1_fee_and_debit_are_taken_once() {
 
 /// The reward was invisible to transactions, then overwrote the balance, then was applied twice.
 #[test]
-fn trap_a13_the_miner_receives_and_spends_in_its_own_block() {
+fn the_miner_receives_and_spends_in_its_own_block() {
     for fee_recipient in [Some(MINER), Some(ALICE), None] {
         let mut state = start();
         let txs = vec![
@@ -192,7 +184,7 @@ fn trap_a13_the_miner_receives_and_spends_in_its_own_block() {
             transfer(MINER, 0, BOB, 100_000 - FEE),
             transfer(BOB, 0, MINER, 11),
         ];
-        run(&mut state, txs, BlockEnv { fee_recipient, ..env() });
+        run(&mut state, txs, env().with_fee_recipient(fee_recipient));
         let fees = |id| if fee_recipient == Some(id) { 3 * FEE } else { 0 };
         assert_eq!(balance(&state, MINER), 11 + 50 + fees(MINER));
         assert_eq!(balance(&state, ALICE), 10 * COIN - 100_000 - FEE + fees(ALICE));
@@ -207,9 +199,10 @@ fn trap_a13_the_miner_receives_and_spends_in_its_own_block() {
 
 /// The miner pays fees to itself, the reward included in what it holds afterwards.
 #[test]
-fn trap_a13_a_miner_that_pays_itself_loses_nothing() {
+fn a_miner_that_pays_itself_loses_nothing() {
     let mut state = start();
-    let env = BlockEnv { miner: ALICE, fee_recipient: Some(ALICE), ..env() };
+    let mut env = env().with_fee_recipient(Some(ALICE));
+    env.miner = ALICE;
     run(&mut state, vec![transfer(ALICE, 0, BOB, 0)], env);
     assert_eq!(balance(&state, ALICE), 10 * COIN + 50);
     assert_eq!(state.account(ALICE).unwrap().nonce, 1);
@@ -217,7 +210,7 @@ fn trap_a13_a_miner_that_pays_itself_loses_nothing() {
 
 /// Fees were added to a running total and to the miner, and the total was paid out again.
 #[test]
-fn trap_b14_fees_are_counted_once() {
+fn fees_are_counted_once() {
     let mut state = start();
     let pay = |nonce| transfer(ALICE, nonce, BOB, 1);
     run(&mut state, (0..20).map(pay).collect(), env());
@@ -230,7 +223,7 @@ fn trap_b14_fees_are_counted_once() {
 
 /// Gas is shared between the miner and nobody, and none of it twice.
 #[test]
-fn trap_b14_gas_is_counted_once() {
+fn gas_is_counted_once() {
     let mut state = start();
     let contract = ContractId(*blake3::hash(&MODULE).as_bytes());
     state.set_contract(contract, &MODULE);
@@ -257,7 +250,7 @@ fn trap_b14_gas_is_counted_once() {
 
 /// Burning another asset counted as native burned supply.
 #[test]
-fn trap_b12_a_burnt_asset_is_not_native_supply() {
+fn a_burnt_asset_is_not_native_supply() {
     let mut state = start();
     let txs = vec![burn(ALICE, 0, GOLD, 4), burn(ALICE, 1, AssetId::TOS, 9)];
     let after = run(&mut state, txs, env());
@@ -268,9 +261,9 @@ fn trap_b12_a_burnt_asset_is_not_native_supply() {
 
 /// What a deployment costs was debited and never added anywhere.
 #[test]
-fn trap_b15_the_deployment_charge_goes_somewhere() {
+fn the_deployment_charge_goes_somewhere() {
     let mut state = start();
-    let deploy = DeployPayload { module: MODULE.into(), constructor: None };
+    let deploy = DeployPayload::new(MODULE, None);
     let txs = vec![tx(ALICE, 0, FEE, Payload::DeployContract(deploy))];
     let after = run(&mut state, txs, env());
     assert_eq!(after.totals_now().withheld, COIN);

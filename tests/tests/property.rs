@@ -1,13 +1,10 @@
-//! The engine does what the oracle does, on random blocks: receipts, write set, counters and digest,
-//! or the rejection.
+//! The engine does what the oracle does, on random blocks: receipts, write set, counters and
+//! digest, or the rejection.
 //!
 //! * `WAVEFRONT_CASES` sets how many random blocks are run; 20,000 without it.
 //! * `WAVEFRONT_SEED` runs one seed alone, with every setting: what a failure prints.
 //!
-//! A long run: `WAVEFRONT_CASES=100000 cargo test --release -p wavefront-integration-tests --test
-//! property -- --nocapture`.
-
-#![allow(clippy::print_stdout, reason = "how much was tried is the result")]
+//! `tests/README.md` has the command of a long run.
 
 use std::num::NonZero;
 use std::thread;

@@ -1,9 +1,9 @@
 //! A plain serial executor: the protocol's rules over one hash map.
 //!
-//! What one writes first: a map from keys to values, read through from the store at the first touch,
-//! changed in place, with the old values of the running transaction put aside in case it fails. No
-//! plan, no receipts, no sorted write set, no check of anything but the rules. The state that the
-//! block leaves is the map.
+//! What one writes first: a map from keys to values, read through from the store at the first
+//! touch, changed in place, with the old values of the running transaction put aside in case it
+//! fails. No plan, no receipts, no sorted write set, no check of anything but the rules. The state
+//! that the block leaves is the map.
 
 use wavefront_crypto::{Verifier, multisig_message};
 use wavefront_engine::AuthenticatedBlock;

@@ -1,12 +1,13 @@
-//! The least a program must do to make the same transfers: the arithmetic, over hash maps of accounts.
+//! The least a program must do to make the same transfers: the arithmetic, over hash maps of
+//! accounts.
 //!
-//! No rules but what a transfer of native units needs (nonce, balance, debit, credit, fee), no plan,
-//! no journal, no receipts, no sorted write set. It stops at the first transaction that is not as
-//! expected. Not an executor of the protocol but its floor: what any executor costs more than this is
-//! what rules and guarantees cost.
+//! No rules but what a transfer of native units needs (nonce, balance, debit, credit, fee), no
+//! plan, no journal, no receipts, no sorted write set. It stops at the first transaction that is
+//! not as expected. Not an executor of the protocol but its floor: what any executor costs more
+//! than this is what rules and guarantees cost.
 //!
-//! In two forms. [`straight_line`] has an executor's task: the state is read from a store that stays
-//! as it is, since a block may turn out to be bad, and what changed is handed back.
+//! In two forms. [`straight_line`] has an executor's task: the state is read from a store that
+//! stays as it is, since a block may turn out to be bad, and what changed is handed back.
 //! [`straight_line_in_place`] has not: its map *is* the state, and a block that fails half-way has
 //! destroyed it.
 
@@ -71,7 +72,8 @@ impl Accounts for Touched<'_> {
 /// the block leaves it.
 ///
 /// # Errors
-/// [`ComparatorError`] at the first transaction that is no plain transfer of native units, or fails.
+/// [`ComparatorError`] at the first transaction that is no plain transfer of native units, or
+/// fails.
 pub fn straight_line(
     block: &AuthenticatedBlock,
     env: &BlockEnv,

@@ -2,7 +2,7 @@
 
 use super::axis::Axis;
 use super::svg::{Anchor, Font, Pen, Style, Svg, palette};
-use crate::suite::Spread;
+use crate::suite::Percentiles;
 
 /// Every picture is as wide.
 pub(super) const WIDTH: f64 = 800.0;
@@ -102,12 +102,12 @@ pub(super) fn vertical(
 }
 
 /// Whether all of it can be drawn on a logarithmic axis.
-pub(super) fn drawable(spread: &Spread) -> bool {
-    let Spread { median, p10, p90, .. } = *spread;
+pub(super) fn drawable(of: Percentiles) -> bool {
+    let Percentiles { median, p10, p90 } = of;
     [median, p10, p90].iter().all(|value| value.is_finite() && *value > 0.0)
 }
 
 /// Its three values, for the bounds of an axis.
-pub(super) fn values(spread: &Spread) -> [f64; 3] {
-    [spread.p10, spread.median, spread.p90]
+pub(super) fn values(of: Percentiles) -> [f64; 3] {
+    [of.p10, of.median, of.p90]
 }

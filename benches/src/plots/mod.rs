@@ -1,13 +1,11 @@
 //! Pictures of a report, as SVG files that stand by themselves.
 //!
-//! Drawn by a writer of our own: the pictures need logarithmic axes with ticks of our choice, a
-//! tooltip on every mark, and text whose place does not depend on the fonts of the machine that
-//! draws. A plotting library brings a chart layout instead, and measures text by installed fonts or
-//! not at all.
+//! Drawn by a writer of our own, after trying a library: `docs/performance.md` says what its
+//! pictures lacked ("How tables and pictures are made").
 //!
-//! Every picture has a near-white panel of its own, so that it reads on dark pages too, colours from
-//! the Okabe-Ito palette, which keeps apart what colour-blind readers would confuse, and another
-//! shape of mark for every colour. The same report gives the same bytes.
+//! Every picture has a near-white panel of its own, so that it reads on dark pages too, colours
+//! from the Okabe-Ito palette, which keeps apart what colour-blind readers would confuse, and
+//! another shape of mark for every colour. The same report gives the same bytes.
 
 mod axis;
 mod budget;

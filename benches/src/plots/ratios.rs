@@ -19,12 +19,12 @@ const MISSED: Style = Style { shape: Shape::Diamond, color: palette::VERMILLION,
 const FREE: Style = Style { shape: Shape::Square, color: palette::SOFT, hollow: true };
 
 pub(super) fn draw(report: &Report) -> Option<String> {
-    let drawable = report.ratios.iter().filter(|(_, spread)| frame::drawable(spread));
+    let drawable = report.ratios.iter().filter(|(_, spread)| frame::drawable(spread.percentiles()));
     let rows = ordered(&catalogue::RATIOS, drawable.map(|(name, spread)| (name.as_str(), spread)));
     let wanted = |known: Option<&Known>| known.and_then(|known| known.wanted);
-    let values = rows
-        .iter()
-        .flat_map(|(_, known, spread)| frame::values(spread).into_iter().chain(wanted(*known)));
+    let values = rows.iter().flat_map(|(_, known, spread)| {
+        frame::values(spread.percentiles()).into_iter().chain(wanted(*known))
+    });
     let axis = Axis::log(values.chain([1.0]), (LEFT, RIGHT))?;
     if rows.is_empty() {
         return None;
@@ -35,7 +35,7 @@ pub(super) fn draw(report: &Report) -> Option<String> {
         "Median of paired runs, 10th to 90th percentile; the bar across is what is wanted. \
          Right of 1: the side named first is faster.",
     );
-    let caption = format!("Measured on {} by `wavefront bench`.", report.machine);
+    let caption = format!("Measured on {} by `wavefront-bench`.", report.machine);
     let mut svg = frame::framed(bottom + 40.0 + BOTTOM, &title, subtitle, &caption);
     frame::legend(
         &mut svg,

@@ -41,7 +41,7 @@ pub(super) fn draw(scaling: &Scaling) -> Option<String> {
     } else {
         String::new()
     };
-    let caption = format!("Measured on {machine} by `wavefront bench --scaling`.{beyond}");
+    let caption = format!("Measured on {machine} by `wavefront-bench --scaling`.{beyond}");
     let height = TOP + PANEL_HEIGHT + 50.0 + BOTTOM;
     let mut svg = frame::framed(height, &title, subtitle, &caption);
     let filled = |(shape, color)| Style { shape, color, hollow: false };
@@ -56,9 +56,9 @@ pub(super) fn draw(scaling: &Scaling) -> Option<String> {
     threads.dedup();
     let width = (WIDTH - 2.0 * MARGIN - 20.0) / 2.0;
     // One vertical axis for both, so that they can be compared.
-    let values = points().flat_map(|point| panels.iter().map(|(_, of)| of(point)));
+    let values = points().flat_map(|point| panels.iter().map(|(_, of)| of(point).percentiles()));
     let values: Vec<f64> =
-        values.filter(|of| frame::drawable(of)).flat_map(frame::values).collect();
+        values.filter(|of| frame::drawable(*of)).flat_map(frame::values).collect();
     let (top, bottom) = (TOP + 30.0, TOP + PANEL_HEIGHT);
     let up = Axis::log(values.into_iter().chain([1.0, most.min(*cores) as f64]), (bottom, top))?;
     for (at, (name, against)) in panels.iter().enumerate() {
@@ -106,7 +106,7 @@ fn line(
     (shape, color): (Shape, &'static str),
 ) {
     let drawn: Vec<&Point> =
-        curve.points.iter().filter(|point| frame::drawable(against(point))).collect();
+        curve.points.iter().filter(|point| frame::drawable(against(point).percentiles())).collect();
     let place = |point: &Point| {
         (across.place(point.threads as f64) + aside, up.place(against(point).median))
     };

@@ -1,4 +1,4 @@
-//! Throughput by workload and size of block: a small panel a workload.
+//! Throughput by workload and size of block: a small panel per workload.
 
 use super::axis::Axis;
 use super::frame::{self, BOTTOM, MARGIN, TOP, WIDTH};
@@ -16,7 +16,7 @@ const PARALLEL: Style = Style { shape: Shape::Circle, color: palette::BLUE, holl
 
 pub(super) fn draw(report: &Report) -> Option<String> {
     let figures: Vec<&Throughput> =
-        report.throughput.iter().filter(|of| frame::drawable(&of.tx_per_second)).collect();
+        report.throughput.iter().filter(|of| frame::drawable(of.tx_per_second)).collect();
     let mut workloads: Vec<&str> = Vec::new();
     for of in &figures {
         if !workloads.contains(&of.workload.as_str()) {
@@ -29,9 +29,9 @@ pub(super) fn draw(report: &Report) -> Option<String> {
     let threads = figures.iter().map(|of| of.threads).max()?;
     let height = TOP + PANEL_HEIGHT * workloads.len().div_ceil(COLUMNS) as f64 + 24.0 + BOTTOM;
     let title = format!("Throughput by workload and size of block, {threads} threads");
-    let subtitle = "Transactions a second, signatures checked before: median, 10th to 90th \
+    let subtitle = "Transactions per second, signatures checked before: median, 10th to 90th \
                     percentile. Every panel has its own axis.";
-    let caption = format!("Measured on {} by `wavefront bench`.", report.machine);
+    let caption = format!("Measured on {} by `wavefront-bench`.", report.machine);
     let mut svg = frame::framed(height, &title, subtitle, &caption);
     let parallel = format!("parallel mode, {threads} threads");
     frame::legend(&mut svg, &[(SERIAL, "serial mode", 130.0), (PARALLEL, &parallel, 0.0)]);
@@ -63,7 +63,7 @@ fn panel(
     let bold = Font { bold: true, ..frame::normal(Anchor::Start) };
     svg.text((left, top - 9.0), workload, bold);
     let across = Axis::log_at(sizes.iter().map(|n| *n as f64).collect(), (left, right))?;
-    let values = figures.iter().flat_map(|of| frame::values(&of.tx_per_second));
+    let values = figures.iter().flat_map(|of| frame::values(of.tx_per_second));
     let up = Axis::from_zero(values, (bottom, top))?;
     frame::vertical(svg, &up, (left, right), short);
     for tick in &across.ticks {
@@ -80,7 +80,7 @@ fn panel(
         }
         for of in of_mode {
             let (x, y) = place(of);
-            let spread = &of.tx_per_second;
+            let spread = of.tx_per_second;
             let ends = (up.place(spread.p10), up.place(spread.p90));
             svg.line((x, ends.0), (x, ends.1), Pen::new(style.color, 1.2));
             let title = format!(
@@ -90,7 +90,7 @@ fn panel(
                 rate(spread.median),
                 rate(spread.p10),
                 rate(spread.p90),
-                spread.pairs
+                of.runs
             );
             svg.datum((x, y), style, &title);
         }

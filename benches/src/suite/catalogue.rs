@@ -25,7 +25,8 @@ const fn free(name: &'static str, what: &'static str) -> Known {
 pub(crate) const RATIOS: [Known; 14] = [
     known(
         "import_vs_signatures",
-        "import (decode, verify, plan, execute, durable commit; 1,000-transfer blocks) against verifying the same signatures, both on 2 threads",
+        "import (decode, verify, plan, execute, durable commit; 1,000-transfer blocks) against \
+         verifying the same signatures, both on 2 threads",
         0.85,
     ),
     free(
@@ -35,24 +36,27 @@ pub(crate) const RATIOS: [Known; 14] = [
     known("import_2t_vs_1t", "import on 2 threads against 1", 1.85),
     known(
         "transfer_2t_vs_serial",
-        "10,000 uniform transfers, signatures checked before: plan, execute, write set on 2 threads against the serial path",
+        "10,000 uniform transfers, signatures checked before: plan, execute, write set on 2 \
+         threads against the serial path",
         1.3,
     ),
     known("hot_receiver_vs_spread", "all paying one account against receivers of their own", 0.9),
     known(
         "worst_case_vs_serial",
-        "slowest of one sender, full chain, 1, 2 and 20 transactions: parallel mode against serial mode",
+        "slowest of one sender, full chain, 1, 2 and 20 transactions: parallel mode against \
+         serial mode",
         0.97,
     ),
     known("call10us_2t_vs_serial", "independent declared calls of 10 µs", 1.85),
     known(
         "verify_default_vs_native",
-        "signatures with the documented build against one for this processor alone (`target-cpu=native`)",
+        "signatures with the documented build against one for this processor alone \
+         (`target-cpu=native`)",
         0.95,
     ),
     known(
         "vs_seed_design",
-        "against prefix batches with a tokio task a transaction, uniform transfers",
+        "against prefix batches with one tokio task per transaction, uniform transfers",
         5.0,
     ),
     known(

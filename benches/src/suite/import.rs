@@ -17,10 +17,11 @@ use wavefront_types::{Block, Genesis};
 use wavefront_workload::{ChainGenerator, ChainSpec, Conflict};
 
 use super::metered::Metered;
-use super::pairs::{Spread, nanos, paired};
+use super::pairs::{nanos, paired};
 use super::replays::config;
 use super::session::Session;
 use super::signatures::VerifyJob;
+use super::spread::Spread;
 use crate::clock::Stopwatch;
 
 /// Accounts in genesis.
@@ -28,7 +29,7 @@ const ACCOUNTS: usize = 10_000;
 /// Blocks in a durable group, as the command line has it unless told otherwise.
 pub(super) const GROUP_LEN: NonZeroU32 = NonZeroU32::new(16).expect("16 is not 0");
 /// Enough for every account: what is not in the cache is not what is measured.
-const CACHE_ENTRIES_MAX: usize = 1 << 20;
+const CACHE_BYTES_MAX: usize = 256 << 20;
 
 /// A chain file in memory, and its blocks decoded.
 pub(super) struct Chain {
@@ -38,7 +39,8 @@ pub(super) struct Chain {
     transactions: u64,
 }
 
-/// `import_vs_signatures`, `import_vs_known_signers`, `import_2t_vs_1t` and `commit_share_of_import`.
+/// `import_vs_signatures`, `import_vs_known_signers`, `import_2t_vs_1t` and
+/// `commit_share_of_import`.
 pub(super) fn import(session: &mut Session<'_>) {
     let (blocks, txs) = session.options.chain();
     let chain = Chain::generate(blocks, txs);
@@ -119,7 +121,7 @@ impl Chain {
 
     /// Imports everything into a fresh store on disk: how long it took from the first record to the
     /// last durable commit, and the commits' share of the processor time. Making the store with its
-    /// genesis and computing the digest are outside.
+    /// genesis is outside.
     fn import(&self, scratch: &Path, threads: usize) -> (Duration, Option<f64>) {
         self.import_as(ExecutionMode::Parallel, scratch, threads)
     }
@@ -147,14 +149,15 @@ impl Chain {
             threads,
             durability: Durability::Every(GROUP_LEN),
             to: None,
-            cache_entries_max: CACHE_ENTRIES_MAX,
+            cache_bytes_max: CACHE_BYTES_MAX,
         });
         let watch = Stopwatch::start();
         let clock = || watch.elapsed();
         let report = importer.run(files, &store, &clock, &mut Silent, &StopFlag::new());
+        let commit_share = store.commit_share();
         let report = report.expect("the generated chain is valid");
         assert_eq!(report.transactions.sum().executed, self.transactions, "all are executed");
         assert!(nanos(report.elapsed) > 0.0, "the import's clock ran");
-        (report.elapsed, store.commit_share())
+        (report.elapsed, commit_share)
     }
 }

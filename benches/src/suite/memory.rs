@@ -9,19 +9,19 @@
 //!               + capacity(nodes) · N + capacity(edges) · E      conflict DAG
 //!               + txs · (4 + 4) + (levels + 1) · 4               levels, order
 //!               + chunks · 8 + segments · S
-//!      + spares keys · 40 + slots · 4 + accesses · 8 + txs · 4   planner, kept for the next block
+//!      + pooled keys · 40 + slots · 4 + accesses · 8 + txs · 4   planner, kept for the next block
 //!      + cells  keys · C
 //!      + result txs · (R + R) + written · (W + 16 + 16)          receipts twice, write set, its order
 //! ```
 //!
 //! with `K`, `N`, `E`, `S`, `C`, `R`, `W` the sizes of a key, a DAG node and edge, a segment, a
 //! locked cell, a receipt and a write set entry; `slots` the table that numbers keys (a power of
-//! two, at least four a transaction, at most half full); 40 bytes the planner's record of a key; and
-//! 16 bytes a written key in its worker's list and again in the order of all. Receipts come in the
-//! plan's order and are then brought into the block's. Not included: the decoded block, which the
-//! caller hands in; what values own beyond their 32 bytes (modules, multisig configurations), which
-//! is shared with the store; the store's cache; and, where several blocks are planned or executed at
-//! once, the spare memory of the others.
+//! two, at least four per transaction, at most half full); 40 bytes the planner's record of a key;
+//! and 16 bytes per written key in its worker's list and again in the order of all. Receipts come
+//! in the plan's order and are then brought into the block's. Not included: the decoded block,
+//! which the caller hands in; what values own beyond their 32 bytes (modules, multisig
+//! configurations), which is shared with the store; the store's cache; and, where several blocks
+//! are planned or executed at once, the spare memory of the others.
 
 use wavefront_engine::{Executed, Plan, Route};
 use wavefront_scheduler::{LevelPlan, TxIndex};
@@ -43,12 +43,12 @@ pub fn peak_bytes(plan: &Plan, executed: &Executed) -> Option<usize> {
     let (txs, keys) = (levels.transactions(), levels.table().keys().len());
     let accesses = accesses(levels);
     let slots = (2 * keys.max(2 * txs)).next_power_of_two();
-    let spares = keys * KEY_STATE + slots * 4 + accesses * 8 + txs * 4;
+    let pooled = keys * KEY_STATE + slots * 4 + accesses * 8 + txs * 4;
     let cells = keys * size_of::<Cell>();
     let entry = size_of::<WriteEntry>() + 2 * size_of::<Numbered>();
     let receipts = txs * (size_of::<Receipt>() + size_of::<Option<Receipt>>());
     let result = receipts + executed.write_set.len() * entry;
-    Some(plan_bytes(levels, accesses) + spares + cells + result)
+    Some(plan_bytes(levels, accesses) + pooled + cells + result)
 }
 
 fn accesses(levels: &LevelPlan) -> usize {

@@ -9,13 +9,12 @@ use wavefront_sync::{AtomicU64, Ordering};
 use super::machine;
 use crate::clock::timed;
 
-/// Passes everything on to the store inside. The counters are Relaxed: they are read after the
-/// import has joined its threads.
+/// Passes everything on to the store inside. The counter is Relaxed: it is read after the import
+/// has joined its threads.
 #[derive(Debug)]
 pub(super) struct Metered<S> {
     inner: S,
     commit_ns: AtomicU64,
-    import_cpu_ns: AtomicU64,
     start_cpu_ns: u64,
 }
 
@@ -24,17 +23,16 @@ impl<S> Metered<S> {
         Self {
             inner,
             commit_ns: AtomicU64::new(0),
-            import_cpu_ns: AtomicU64::new(0),
             start_cpu_ns: machine::process_cpu_ns().unwrap_or(0),
         }
     }
 
-    /// Processor time of all commits over that of the whole process from this store's making to the
-    /// first digest, which an import computes at its end. `None` where the system does not tell.
+    /// Processor time of all commits over that of the whole process from this store's making till
+    /// now, which is to be the import's end. `None` where the system does not tell.
     ///
     /// Where only the time on the wall is known for a commit, that counts, waiting included.
     pub(super) fn commit_share(&self) -> Option<f64> {
-        let import = self.import_cpu_ns.load(Ordering::Relaxed);
+        let import = machine::process_cpu_ns().map_or(0, |now| now - self.start_cpu_ns);
         let commit = self.commit_ns.load(Ordering::Relaxed);
         (import > 0).then(|| commit as f64 / import as f64)
     }
@@ -66,12 +64,6 @@ impl<S: StateStore> ForwardStore for Metered<S> {
                 let ns = |time: Duration| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
                 self.commit_ns.fetch_add(cpu.unwrap_or_else(|| ns(wall)), Ordering::Relaxed);
                 result
-            }
-            StoreCall::Digest => {
-                let spent = machine::process_cpu_ns().map_or(0, |now| now - self.start_cpu_ns);
-                let (first, order) = (&self.import_cpu_ns, Ordering::Relaxed);
-                let _first_counts = first.compare_exchange(0, spent, order, order);
-                run()
             }
             _ => run(),
         }

@@ -25,15 +25,15 @@
 //! | `serial_vs_plain_map` | the serial path | [`plain_map`](fn@crate::comparators::plain_map) |
 //! | `serial_vs_straight_line` | the serial path | [`straight_line`](fn@crate::comparators::straight_line): the floor |
 //! | `serial_vs_in_place` | the serial path | the same on the only copy of the state |
-//! | `dataflow_vs_levels_real` | real access sets and costs without barriers | with a barrier a level |
+//! | `dataflow_vs_levels_real` | real access sets and costs without barriers | with one barrier per level |
 //!
 //! Absolute figures: `plan_ns_per_transfer`, `serial_ns_per_transfer`, those of the plain programs,
 //! `bytes_per_transaction_peak` (see [`memory`]), `commit_share_of_import` (the CPU time of
 //! committing over that of the whole import), and `step_<step>_<n>_ns`, the budget of one transfer:
 //! each step alone, over and over, per transaction of a block of `n` uniform transfers.
 //!
-//! Besides: transactions a second by workload and size, serially and in parallel, alternating; and,
-//! by [`run_scaling`] alone, speed-up over threads.
+//! Besides: transactions per second by workload and size, serially and in parallel, alternating;
+//! and, by [`run_scaling`] alone, speed-up over threads.
 
 pub(crate) mod catalogue;
 mod import;
@@ -47,56 +47,22 @@ mod pairs;
 mod parallel;
 mod replays;
 mod report;
+mod run;
 mod scaling;
 mod session;
 mod sides;
 mod signatures;
+mod spread;
 mod steps;
 mod throughput;
 mod versus;
 
 pub use markdown::{MarkError, replace_sections};
-pub use options::{Scale, SuiteOptions};
-pub use pairs::Spread;
+pub use options::{NATIVE_ENV, Scale, SuiteOptions};
 pub use report::{
     Absolute, Curve, FormatError, Mode, Point, Report, Scaling, Step, Table, Throughput,
 };
+pub use run::run;
 pub use scaling::run as run_scaling;
-pub use signatures::{NATIVE_ENV, VerifyJob};
-
-use session::Session;
-
-type Measure = fn(&mut Session<'_>);
-
-/// The measurements in the order in which they run, with what progress calls them.
-const MEASUREMENTS: [(&str, Measure); 13] = [
-    ("transfers against serial", parallel::transfers),
-    ("hot receiver against spread", parallel::hot_receiver),
-    ("worst case against serial", parallel::worst_case),
-    ("planning and the serial path", parallel::absolutes),
-    ("the serial path against plain programs", versus::plain),
-    ("against the seed design", versus::seed_design),
-    ("against Block-STM", versus::block_stm),
-    ("calls of 10 µs", replays::calls),
-    ("real access sets", replays::real_blocks),
-    ("this build against a native one", signatures::native),
-    ("import", import::import),
-    ("the steps of one transfer", steps::steps),
-    ("workloads and sizes", throughput::throughput),
-];
-
-/// Runs the suite; `progress` is called before each measurement with its name, how many came
-/// before it, and how many there are, and once more at the end.
-///
-/// # Panics
-/// When a measured result is not the expected one: a figure for a wrong result is worth nothing.
-pub fn run(options: &SuiteOptions, progress: &mut dyn FnMut(&str, usize, usize)) -> Report {
-    let mut session = Session::new(options);
-    let total = MEASUREMENTS.len();
-    for (done, (name, measure)) in MEASUREMENTS.iter().enumerate() {
-        progress(name, done, total);
-        measure(&mut session);
-    }
-    progress("done", total, total);
-    session.into_report()
-}
+pub use signatures::VerifyJob;
+pub use spread::{Percentiles, Spread};

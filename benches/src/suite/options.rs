@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::pairs::Budget;
-use super::signatures::NATIVE_ENV;
 use crate::workloads::{BlockWorkload, Kind, SIZES, default_path};
+
+/// Names the `verify-rate` that was built for this processor.
+pub const NATIVE_ENV: &str = "WAVEFRONT_NATIVE_VERIFY";
 
 /// How much time the suite may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -59,8 +59,8 @@ pub(super) fn calls(session: &mut Session<'_>) {
     session.ratio("call10us_2t_vs_serial", &pairs);
 }
 
-/// `dataflow_vs_levels_real`: every real block once a side, planned beforehand. The planner does not
-/// look for chains here, so that both dispatchers run every block.
+/// `dataflow_vs_levels_real`: every real block once per side, planned beforehand. The planner does
+/// not look for chains here, so that both dispatchers run every block.
 pub(super) fn real_blocks(session: &mut Session<'_>) {
     const NAME: &str = "dataflow_vs_levels_real";
     let blocks = match read_real_blocks(&session.options.real_blocks, TXS_MIN) {

@@ -61,8 +61,8 @@ impl<'a> Session<'a> {
     pub(super) fn step(&mut self, step: Step) {
         let name = format!("step_{}_{}_ns", step.step, step.n);
         let unit = match step.threads {
-            1 => "ns a transaction, 1 thread".to_owned(),
-            threads => format!("ns a transaction, {threads} threads"),
+            1 => "ns per transaction, 1 thread".to_owned(),
+            threads => format!("ns per transaction, {threads} threads"),
         };
         self.report.absolutes.insert(name, Absolute { median: step.ns.median, unit });
         self.report.budget.push(step);

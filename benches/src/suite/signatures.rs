@@ -10,13 +10,11 @@ use wavefront_crypto::Verifier;
 use wavefront_engine::SignerKeys;
 use wavefront_types::Block;
 
+use super::options::NATIVE_ENV;
 use super::pairs::paired;
 use super::session::Session;
 use crate::clock::timed;
 use crate::workloads::{BlockWorkload, Kind};
-
-/// Names the `verify-rate` that was built for this processor.
-pub const NATIVE_ENV: &str = "WAVEFRONT_NATIVE_VERIFY";
 
 /// Blocks whose signatures are verified on a pool, nothing else.
 ///
@@ -27,7 +25,8 @@ pub const NATIVE_ENV: &str = "WAVEFRONT_NATIVE_VERIFY";
 /// ```text
 /// RUSTFLAGS="-C target-feature=+avx512ifma,+avx512vl" cargo build --release -p wavefront-benches \
 ///     --bin verify-rate --target-dir target/native
-/// WAVEFRONT_NATIVE_VERIFY=target/native/release/verify-rate wavefront bench
+/// WAVEFRONT_NATIVE_VERIFY=target/native/release/verify-rate \
+///     cargo run --release -p wavefront-benches
 /// ```
 ///
 /// It is started with the number of signatures and of threads; for each line it reads, it verifies
@@ -50,7 +49,8 @@ impl VerifyJob {
         Self { blocks, pool, verifier: Verifier::new(), signer_keys_bytes: 0 }
     }
 
-    /// The same with a memory for signers' keys as an engine has one, empty at the start of each run.
+    /// The same with a memory for signers' keys as an engine has one, empty at the start of each
+    /// run.
     #[must_use]
     pub fn remembering(mut self, signer_keys_bytes: usize) -> Self {
         self.signer_keys_bytes = signer_keys_bytes;

@@ -1,4 +1,4 @@
-//! The budget of one transfer: every step of its way alone, elapsed nanoseconds a transaction.
+//! The budget of one transfer: every step of its way alone, elapsed nanoseconds per transaction.
 //!
 //! Absolute figures, not pairs: they say where the time goes, not whether it became less. Results
 //! are checked; inputs are made and results dropped outside the clock.
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use wavefront_engine::{Dispatcher, Engine, EngineConfig, ExecutionPath, Plan, Route};
 use wavefront_scheduler::check_plan;
-use wavefront_storage::{BlockCommit, Durability, MemoryStore, OpenOptions, RedbStore, StateStore};
+use wavefront_storage::{BlockCommit, CommitSync, MemoryStore, OpenOptions, RedbStore, StateStore};
 use wavefront_types::wire::decode_block;
 use wavefront_types::{BlockHash, Hash, Totals, WriteSet, tx_hash};
 
@@ -16,6 +16,7 @@ use super::import::GROUP_LEN;
 use super::pairs::{nanos, series};
 use super::session::Session;
 use super::signatures::VerifyJob;
+use super::spread::{Percentiles, Spread};
 use crate::clock::{sample_batch, timed};
 use crate::comparators::write_set;
 use crate::workloads::{BlockWorkload, Kind};
@@ -41,8 +42,10 @@ fn step(
     txs: usize,
     mut run: impl FnMut() -> f64,
 ) {
-    let ns = series(session.options.step_budget(), || run() / txs as f64);
-    session.step(Step { step: step.to_owned(), n, threads, ns });
+    let Spread { median, p10, p90, pairs } =
+        series(session.options.step_budget(), || run() / txs as f64);
+    let ns = Percentiles { median, p10, p90 };
+    session.step(Step { step: step.to_owned(), n, threads, ns, runs: pairs });
 }
 
 fn bytes(session: &mut Session<'_>, workload: &BlockWorkload) {
@@ -200,7 +203,7 @@ fn commits(session: &mut Session<'_>, n: usize) {
             return session.skip("step_commit_redb", format!("{}: {why}", scratch.display()));
         }
     };
-    let options = OpenOptions::create().durability(Durability::Immediate);
+    let options = OpenOptions::create().commit_sync(CommitSync::EveryCommit);
     let store = RedbStore::open(folder.path(), options).expect("a store can be made there");
     group.initialize(&store);
     step(session, ("commit_redb", n, 1), txs, || group.commit(&store));

@@ -1,10 +1,10 @@
-//! Transactions a second by workload and size of block, serially and in parallel.
+//! Transactions per second by workload and size of block, serially and in parallel.
 
 use wavefront_engine::Engine;
 
 use super::pairs::paired;
 use super::session::Session;
-use super::{Mode, Spread, Throughput, sides};
+use super::{Mode, Percentiles, Spread, Throughput, sides};
 use crate::workloads::Kind;
 
 /// Every workload at every size that is worth making. Both modes run in turn, signatures checked
@@ -34,7 +34,8 @@ pub(super) fn throughput(session: &mut Session<'_>) {
             for (mode, threads, ns) in modes {
                 let workload = kind.name().to_owned();
                 let tx_per_second = per_second((n * times) as f64, &ns);
-                let of = Throughput { workload, n, threads, mode, tx_per_second };
+                let runs = ns.pairs;
+                let of = Throughput { workload, n, threads, mode, tx_per_second, runs };
                 session.report.throughput.push(of);
             }
         }
@@ -46,8 +47,8 @@ fn fresh(engine: &Engine) -> Engine {
     Engine::new(engine.config().clone()).expect("the suite's threads can be started")
 }
 
-/// What `txs` in so many nanoseconds are a second. The slowest runs give the lowest rates.
-fn per_second(txs: f64, ns: &Spread) -> Spread {
+/// What `txs` in so many nanoseconds are per second. The slowest runs give the lowest rates.
+fn per_second(txs: f64, ns: &Spread) -> Percentiles {
     let rate = |ns: f64| txs * 1e9 / ns;
-    Spread { median: rate(ns.median), p10: rate(ns.p90), p90: rate(ns.p10), pairs: ns.pairs }
+    Percentiles { median: rate(ns.median), p10: rate(ns.p90), p90: rate(ns.p10) }
 }

@@ -51,7 +51,7 @@ impl StateReader for Broken {
     }
 
     fn totals(&self) -> Result<Totals, ReadError> {
-        Err(ReadError::Io("this store is broken".to_owned()))
+        Err(ReadError::io("this store is broken"))
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn workloads(kinds: &[Kind]) -> Vec<(String, BlockWorkload)> {
             let spec = ScenarioSpec { seed: seed as u64, txs, accounts, signed: false };
             let mut workload = BlockWorkload::new(*kind, &spec);
             if seed % 2 == 1 {
-                workload.scenario.env.reward = BlockReward { to_miner: 77, emitted: 99 };
+                workload.scenario.env.reward = BlockReward::new(77, 99);
             }
             found.push((format!("{} {txs} over {accounts}", kind.name()), workload));
         }

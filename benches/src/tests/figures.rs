@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::plots::draw;
 use crate::suite::{Report, replace_sections};
 
-const HOW: &str = "run: wavefront bench --from docs/plots/figures.json --svg docs/plots --markdown \
-                   docs/performance.md";
+const HOW: &str = "run: cargo run --release -p wavefront-benches -- --from \
+                   docs/plots/figures.json --svg docs/plots --markdown docs/performance.md";
 
 fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs").join(path);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::suite::{Report, Scale, Spread, SuiteOptions, Throughput, run, run_scaling};
+use crate::suite::{Percentiles, Report, Scale, SuiteOptions, Throughput, run, run_scaling};
 use crate::workloads::Kind;
 
 const RATIOS: [&str; 14] = [
@@ -84,7 +84,7 @@ fn a_smoke_run_measures_everything_and_its_json_parses() {
     assert_eq!(report.budget.len(), 2 * STEPS.len());
     assert_eq!(report.throughput.len(), Kind::ALL.len() * 2 * 2, "both sizes in both modes");
     for Throughput { workload, n, tx_per_second, .. } in &report.throughput {
-        let Spread { median, p10, p90, .. } = *tx_per_second;
+        let Percentiles { median, p10, p90 } = *tx_per_second;
         assert!(0.0 < p10 && p10 <= median && median <= p90, "{workload} {n}");
     }
     assert_eq!(Report::from_json(&report.to_json()).unwrap().tables(), report.tables());

@@ -10,6 +10,9 @@ use wavefront_workload::{Mix, Scenario, ScenarioSpec, Shape, scenario};
 
 use crate::store::MapStore;
 
+/// Transactions of a block in the criterion groups.
+pub const SIZES: [usize; 4] = [20, 200, 1_000, 10_000];
+
 /// Accounts in the state of unsigned workloads, unless the block needs more.
 const ACCOUNTS: usize = 100_000;
 /// Signed workloads have a key for each account, so fewer of them.
@@ -151,7 +154,7 @@ impl BlockWorkload {
         let store = MapStore::new(&scenario.genesis);
         let verdicts = vec![Verdict::Valid; scenario.block.transactions.len()];
         let authenticated = AuthenticatedBlock::trusted(Arc::clone(&scenario.block), verdicts)
-            .expect("one verdict a transaction");
+            .expect("one verdict per transaction");
         let included = scenario.valid.iter().filter(|valid| **valid).count();
         Self { scenario, store, authenticated, included }
     }
@@ -180,7 +183,7 @@ impl BlockWorkload {
     /// When it did not.
     pub fn check(&self, receipts: &[Receipt]) {
         let included = receipts.iter().filter(|receipt| receipt.is_included()).count();
-        assert_eq!(receipts.len(), self.len(), "one receipt a transaction");
+        assert_eq!(receipts.len(), self.len(), "one receipt per transaction");
         assert_eq!(included, self.included, "what was meant to succeed did not, or the reverse");
     }
 

@@ -1,7 +1,7 @@
 //! Synthetic contract calls: declared access and a fixed cost.
 
 use wavefront_types::{AccessMode, AccountId, StateKey};
-use wavefront_workload::{Prng, ZipfTable};
+use wavefront_workload::{Rng, ZipfTable};
 
 use super::Replay;
 use crate::spin::Calibration;
@@ -46,13 +46,13 @@ impl CallBlock {
     /// the contract's code.
     #[must_use]
     pub fn build(&self, calibration: &Calibration) -> Replay {
-        let mut prng = Prng::new(5);
+        let mut rng = Rng::new(5);
         let zipf = ZipfTable::new(self.calls.max(1), 1_000);
         let code = key(0, 0);
         let call = |index| {
             let entry = match self.pattern {
                 CallPattern::Independent => index,
-                CallPattern::Zipf => zipf.draw(&mut prng),
+                CallPattern::Zipf => zipf.draw(&mut rng),
             };
             let accesses = vec![
                 (key(1, index), AccessMode::Write),
@@ -66,5 +66,5 @@ impl CallBlock {
 }
 
 fn key(family: u64, index: usize) -> StateKey {
-    StateKey::Account(AccountId(Prng::stream(family, index as u64).bytes32()))
+    StateKey::Account(AccountId(Rng::stream(family, index as u64).bytes32()))
 }

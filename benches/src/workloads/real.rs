@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use flate2::read::GzDecoder;
 use serde_json::Value;
 use wavefront_types::{AccessMode, AccountId, StateKey};
-use wavefront_workload::Prng;
+use wavefront_workload::Rng;
 
 use super::Replay;
 use crate::spin::Calibration;
@@ -60,7 +60,8 @@ pub fn default_path() -> PathBuf {
     )
 }
 
-/// Reads the blocks with at least `txs_min` transactions from `ethereum_exact.jsonl.gz` in `folder`.
+/// Reads the blocks with at least `txs_min` transactions from `ethereum_exact.jsonl.gz` in
+/// `folder`.
 ///
 /// Debits (`kd`) and values written back (`kb`) count as writes: an engine that goes by declared
 /// sets knows no better.
@@ -117,7 +118,7 @@ fn transaction(number: u64, value: &Value) -> Option<(Vec<(StateKey, AccessMode)
             }
         }
     }
-    let key = |index| StateKey::Account(AccountId(Prng::stream(number, index).bytes32()));
+    let key = |index| StateKey::Account(AccountId(Rng::stream(number, index).bytes32()));
     let keys = accesses.into_iter().map(|(index, mode)| (key(index), mode)).collect();
     let cost = u32::try_from(value.get("exec_ns")?.as_u64()?).ok()?;
     Some((keys, cost))

@@ -48,7 +48,8 @@ pub enum RunError {
 }
 
 impl Replay {
-    /// A block from each transaction's accesses and cost in nanoseconds; every key holds an account.
+    /// A block from each transaction's accesses and cost in nanoseconds; every key holds an
+    /// account.
     #[must_use]
     pub fn new(
         transactions: Vec<(Vec<(StateKey, AccessMode)>, u32)>,

@@ -7,6 +7,8 @@
 
 use std::time::{Duration, Instant};
 
+use wavefront_engine::Observer;
+
 /// A stopwatch that starts when it is made.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stopwatch(Instant);
@@ -18,5 +20,12 @@ impl Stopwatch {
 
     pub(crate) fn elapsed(&self) -> Duration {
         self.0.elapsed()
+    }
+}
+
+/// The clock by which the libraries time their stages.
+impl Observer for Stopwatch {
+    fn now(&self) -> Duration {
+        self.elapsed()
     }
 }

@@ -4,6 +4,7 @@
 //! usage or I/O; 2 mismatch found; 3 invalid block, the store is at the last valid one; 4 limit
 //! reached; 5 corrupt store; 130 interrupted, to be gone on with by the same command.
 
+mod cli;
 mod clock;
 mod commands;
 mod conformance;
@@ -14,26 +15,19 @@ mod progress;
 mod report;
 mod signals;
 mod stores;
+mod threads;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::cli::Cli;
 use crate::exit::Exit;
 
 /// Blocks come and go by the megabyte; the system's allocator maps and clears that memory anew each
 /// time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// A parallel block-execution engine for TOS: same bytes as serial execution, at any number of
-/// threads.
-#[derive(Debug, Parser)]
-#[command(name = "wavefront", version, arg_required_else_help = true)]
-struct Cli {
-    #[command(subcommand)]
-    command: commands::Command,
-}
 
 fn main() -> ExitCode {
     let exit = match Cli::try_parse() {

@@ -4,11 +4,12 @@ use std::io::{IsTerminal, stderr};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use thousands::Separable;
 use wavefront_import::{ImportEnd, ImportObserver, Progress};
 
 use crate::clock::Stopwatch;
 use crate::output;
-use crate::report::numbers::{duration, grouped, per_second};
+use crate::report::numbers::{duration, per_second};
 
 /// How often a line is printed where there is no bar.
 const LINE_EVERY: Duration = Duration::from_secs(10);
@@ -75,7 +76,10 @@ fn bar(total: Option<u64>) -> ProgressBar {
 impl ImportObserver for Reporter {
     fn started(&mut self, resume_from: u64) {
         if resume_from > 0 {
-            output::note(format_args!("the store is at block {}", grouped(resume_from)));
+            output::note(format_args!(
+                "the store is at block {}",
+                resume_from.separate_with_commas()
+            ));
         }
     }
 
@@ -84,9 +88,9 @@ impl ImportObserver for Reporter {
         self.update(bytes, |elapsed| {
             format!(
                 "block {}  {} transactions  {} tx/s",
-                grouped(topoheight),
-                grouped(transactions),
-                grouped(per_second(transactions, elapsed)),
+                topoheight.separate_with_commas(),
+                transactions.separate_with_commas(),
+                per_second(transactions, elapsed).separate_with_commas(),
             )
         });
     }

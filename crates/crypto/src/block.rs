@@ -8,13 +8,13 @@ use wavefront_types::Block;
 
 use crate::known_keys::FoundKey;
 use crate::verifier::Scalars;
-use crate::{KnownKeys, Verifier, challenge::challenge};
+use crate::{KnownKeys, SignatureVerifier, challenge::challenge};
 
-/// Signatures verified together by one thread: enough to share the inversion of the encodings,
-/// few enough that a small block still spreads (16 take about half a millisecond).
-const GROUP_LEN: usize = 16;
+impl SignatureVerifier {
+    /// Signatures verified together by one thread: enough to share the inversion of the encodings,
+    /// few enough that a small block still spreads (16 take about half a millisecond).
+    pub const GROUP_LEN: usize = 16;
 
-impl Verifier {
     /// Whether each transaction's owner signature verifies, by index; `result[i]` equals
     /// [`verify_one`](Self::verify_one)`(block, i)`.
     ///
@@ -41,8 +41,8 @@ impl Verifier {
     ) -> Vec<bool> {
         let mut verdicts = vec![false; indices.len()];
         verdicts
-            .par_chunks_mut(GROUP_LEN)
-            .zip(indices.par_chunks(GROUP_LEN))
+            .par_chunks_mut(Self::GROUP_LEN)
+            .zip(indices.par_chunks(Self::GROUP_LEN))
             .for_each(|(verdicts, indices)| self.verify_group(block, indices, keys, verdicts));
         verdicts
     }
@@ -56,20 +56,26 @@ impl Verifier {
         self.verify(&transaction.source, &block.signed_parts(index), &transaction.signature)
     }
 
-    /// Verifies the transactions `indices`, at most [`GROUP_LEN`], into as many verdicts.
+    /// Verifies the owner signatures of the transactions `indices`, at most
+    /// [`GROUP_LEN`](Self::GROUP_LEN), into as many verdicts, on the calling thread: what
+    /// [`verify_some`](Self::verify_some) does with each group.
     ///
     /// Encoding a point alone costs an inverse square root, while the library encodes the *doubles*
     /// of many points with one inversion in all. So each product is made with both scalars halved:
     /// the group has odd order, hence the double of that point is `R'` and its encoding the same.
-    fn verify_group(
+    ///
+    /// # Panics
+    /// When there are more indices than that, one is out of range, or `keys` panics.
+    pub fn verify_group(
         &self,
         block: &Block,
         indices: &[usize],
         keys: &(impl KnownKeys + ?Sized),
         verdicts: &mut [bool],
     ) {
-        let mut points = [RistrettoPoint::identity(); GROUP_LEN];
-        let mut decoded = [None; GROUP_LEN];
+        assert!(indices.len() <= Self::GROUP_LEN, "a group has a length");
+        let mut points = [RistrettoPoint::identity(); Self::GROUP_LEN];
+        let mut decoded = [None; Self::GROUP_LEN];
         // A burst of one sender's transactions looks the key up once.
         let mut last: Option<FoundKey> = None;
         for (offset, (verdict, index)) in verdicts.iter_mut().zip(indices).enumerate() {

@@ -5,7 +5,8 @@ use curve25519_dalek::scalar::Scalar;
 use sha3::{Digest, Sha3_512};
 use wavefront_types::AccountId;
 
-/// `wide_reduce(SHA3-512(P ‖ message ‖ compressed R))`, the message given in parts (SPEC section 3).
+/// `wide_reduce(SHA3-512(P ‖ message ‖ compressed R))`, the message given in parts
+/// (`docs/protocol/signatures.md#signing-and-verifying`).
 pub(crate) fn challenge(key: &AccountId, parts: &[&[u8]], r: &CompressedRistretto) -> Scalar {
     let mut hasher = Sha3_512::new();
     hasher.update(key.as_bytes());

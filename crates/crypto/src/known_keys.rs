@@ -4,7 +4,8 @@ use wavefront_types::AccountId;
 
 use crate::VerifyingKey;
 
-/// A memory of decoded keys beside a [`Verifier`](crate::Verifier), which keeps none itself.
+/// A memory of decoded keys beside a [`SignatureVerifier`](crate::SignatureVerifier), which keeps
+/// none itself.
 ///
 /// Verdicts do not depend on it: a [`VerifyingKey`] can only be made by decoding its address, and
 /// one that belongs to another address than the one asked for is ignored.

@@ -14,7 +14,7 @@ use crate::{KnownKeys, VerifyingKey};
 
 /// Verifies signatures; holds the table for `H`. Make one and share it: it is immutable, and may be
 /// used from any number of threads at once.
-pub struct Verifier {
+pub struct SignatureVerifier {
     /// Multiples of `H` for a joint product with one other point. Of the library's products this is
     /// the fastest for a key seen for the first time: the doublings that `e·P` needs anyway serve
     /// both halves, so the large fixed-base table, made to avoid doublings, is slower here.
@@ -39,7 +39,7 @@ impl Scalars {
     }
 }
 
-impl Verifier {
+impl SignatureVerifier {
     /// Builds the table for `H`.
     pub fn new() -> Self {
         Self { generator: VartimeRistrettoPrecomputation::new([generator()]) }
@@ -87,14 +87,14 @@ impl Verifier {
     }
 }
 
-impl Default for Verifier {
+impl Default for SignatureVerifier {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl fmt::Debug for Verifier {
+impl fmt::Debug for SignatureVerifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verifier").finish_non_exhaustive()
+        f.debug_struct("SignatureVerifier").finish_non_exhaustive()
     }
 }

@@ -2,7 +2,7 @@
 
 use wavefront_types::{ErrorCode, ReadError, StateKey, TxHash, TxKind};
 
-use crate::Difference;
+use crate::difference::Difference;
 
 /// Why a block cannot be authenticated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,7 +29,7 @@ pub enum AuthenticateError {
         /// Its kind.
         kind: TxKind,
     },
-    /// Not one verdict a transaction.
+    /// Not one verdict per transaction.
     #[error("{found} verdicts for {expected} transactions")]
     VerdictCount {
         /// Transactions.
@@ -37,6 +37,9 @@ pub enum AuthenticateError {
         /// Verdicts.
         found: usize,
     },
+    /// Somebody asked for it to stop.
+    #[error("authenticating the block was cancelled")]
+    Cancelled,
     /// The host's proof verifier, or the engine, panicked.
     #[error("authentication panicked: {message}")]
     Panicked {
@@ -87,8 +90,11 @@ pub enum ExecuteError {
         /// The first difference.
         difference: Box<Difference>,
     },
-    /// The plan was made for another block policy or engine than it is executed with.
-    #[error("serial execution gave up: {reason}")]
+    /// Somebody asked for it to stop.
+    #[error("executing the block was cancelled")]
+    Cancelled,
+    /// A defect of the engine: serial execution met what only parallel execution can meet.
+    #[error("internal error: serial execution gave up: {reason}; keep the block and report it")]
     Internal {
         /// What happened.
         reason: String,

@@ -3,10 +3,13 @@
 use wavefront_scheduler::SerialReason;
 use wavefront_types::{Receipt, Totals, WriteSet};
 
+use crate::observer::StageTimes;
+
 /// Why the serial path was chosen before executing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum SerialChoice {
-    /// The engine is configured so.
+    /// The engine is configured so, or the caller asked for it.
     Configured,
     /// There is too little work for as many threads to gain anything: a small block, or one thread.
     NoGain,
@@ -14,13 +17,44 @@ pub enum SerialChoice {
     Planner(SerialReason),
 }
 
+impl SerialChoice {
+    /// A short lower-case name for reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Configured => "serial mode",
+            Self::NoGain => "no gain",
+            Self::Planner(_) => "chain",
+        }
+    }
+}
+
 /// Why a parallel attempt was given up and the block run serially.
+///
+/// Whatever stops an attempt, the serial execution has the last word: an attempt that may have gone
+/// another way than serial execution proves nothing about the block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum FallbackReason {
     /// A commutative credit or a counter might overflow: what happens depends on the order.
     OverflowRisk,
     /// A rule touched a key outside the declared set.
     UndeclaredAccess,
+    /// The store could not be read, or what it gave makes no sense.
+    ReadFailed,
+    /// Something panicked: the host's code called by the engine, or the engine.
+    Panicked,
+}
+
+impl FallbackReason {
+    /// A short lower-case name for reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OverflowRisk => "overflow risk",
+            Self::UndeclaredAccess => "undeclared access",
+            Self::ReadFailed => "failed read",
+            Self::Panicked => "panic",
+        }
+    }
 }
 
 /// How a block was executed.
@@ -37,6 +71,7 @@ pub enum ExecutionPath {
 
 /// Figures of one block's execution; not part of the result that must equal serial execution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BlockStats {
     /// How it was executed.
     pub path: ExecutionPath,
@@ -48,12 +83,15 @@ pub struct BlockStats {
     pub level_len_max: usize,
     /// Distinct keys declared; 0 without a plan.
     pub keys: usize,
+    /// How long the stages took, if an observer has a clock.
+    pub times: StageTimes,
 }
 
 /// A block's effects: nothing has been written anywhere.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Executed {
-    /// One receipt a transaction, by index.
+    /// One receipt per transaction, by index.
     pub receipts: Vec<Receipt>,
     /// What storage must apply, in canonical order.
     pub write_set: WriteSet,

@@ -1,14 +1,49 @@
-//! Schedules to try: one block in many legal ways.
+//! Ways to bring a plan's transactions to the threads: those that ship, and those that look for
+//! differences.
 
 use core::fmt;
+use std::sync::Arc;
 
-use wavefront_scheduler::LevelPlan;
-use wavefront_scheduler::dispatch::{
-    Crew, Dispatch, Scripted, ShuffledDataflow, ShuffledLevels, Tasks,
-};
+use wavefront_scheduler::dispatchers::{Dataflow, Levels};
+use wavefront_scheduler::explore::{Scripted, ShuffledDataflow, ShuffledLevels};
+use wavefront_scheduler::workers::Workers;
+use wavefront_scheduler::{Dispatch, Tasks};
+
+/// How a plan's transactions are brought to the threads; the result is the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dispatcher {
+    /// Level by level, with a barrier after each.
+    Levels,
+    /// Each as soon as all it waits for has run.
+    Dataflow,
+    /// On one thread, in the legal order that a seed picks: for looking for results that depend on
+    /// the schedule.
+    Scripted {
+        /// Determines the schedule.
+        seed: u64,
+    },
+}
+
+impl Dispatch for Dispatcher {
+    fn dispatch<T: Tasks>(&self, tasks: &Arc<T>, workers: &Workers<'_>) -> Vec<T::Output> {
+        match *self {
+            Self::Levels => Levels.dispatch(tasks, workers),
+            Self::Dataflow => Dataflow::default().dispatch(tasks, workers),
+            Self::Scripted { seed } => Scripted { seed }.dispatch(tasks, workers),
+        }
+    }
+}
 
 /// A legal way to run a plan, picked by a seed: for looking for results that depend on the
 /// schedule. There is none faster than the engine's own.
+///
+/// # Examples
+/// ```
+/// use wavefront_engine::Schedule;
+///
+/// // The fifth schedule of block 7 is the same one whenever it is asked for.
+/// assert_eq!(Schedule::numbered(7, 5), Schedule::numbered(7, 5));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Schedule {
     /// On one thread, in any order that the conflict DAG allows; exactly repeatable.
@@ -55,13 +90,11 @@ impl fmt::Display for Schedule {
 }
 
 impl Dispatch for Schedule {
-    fn dispatch<T: Tasks>(&self, plan: &LevelPlan, tasks: &T, crew: Crew<'_>) -> Vec<T::Output> {
+    fn dispatch<T: Tasks>(&self, tasks: &Arc<T>, workers: &Workers<'_>) -> Vec<T::Output> {
         match *self {
-            Self::Scripted { seed } => Scripted { seed }.dispatch(plan, tasks, crew),
-            Self::ShuffledLevels { seed } => ShuffledLevels { seed }.dispatch(plan, tasks, crew),
-            Self::ShuffledDataflow { seed } => {
-                ShuffledDataflow { seed }.dispatch(plan, tasks, crew)
-            }
+            Self::Scripted { seed } => Scripted { seed }.dispatch(tasks, workers),
+            Self::ShuffledLevels { seed } => ShuffledLevels { seed }.dispatch(tasks, workers),
+            Self::ShuffledDataflow { seed } => ShuffledDataflow { seed }.dispatch(tasks, workers),
         }
     }
 }

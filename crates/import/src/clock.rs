@@ -1,25 +1,22 @@
-//! Time as the caller measures it.
+//! Time as the host measures it.
 
 use std::time::Duration;
 
-/// A monotonic clock. This crate measures its stages with it and decides nothing by it.
-///
-/// Any `Fn() -> Duration` that threads can share is one.
-pub trait Clock: Sync {
-    /// The time since some fixed moment.
-    fn now(&self) -> Duration;
+use wavefront_engine::Observer;
+
+/// The time by the observer's clock; always 0 without one.
+pub(crate) fn now(clock: Option<&dyn Observer>) -> Duration {
+    clock.map_or(Duration::ZERO, |observer| observer.now())
 }
 
-impl<F: Fn() -> Duration + Sync> Clock for F {
-    fn now(&self) -> Duration {
-        self()
-    }
-}
-
-/// Runs `f`, and adds how long it took to `total`.
-pub(crate) fn timed<T>(clock: &dyn Clock, total: &mut Duration, f: impl FnOnce() -> T) -> T {
-    let start = clock.now();
-    let result = f();
-    *total = total.saturating_add(clock.now().saturating_sub(start));
+/// Runs `run`, and adds how long it took to `total`.
+pub(crate) fn timed<T>(
+    clock: Option<&dyn Observer>,
+    total: &mut Duration,
+    run: impl FnOnce() -> T,
+) -> T {
+    let start = now(clock);
+    let result = run();
+    *total = total.saturating_add(now(clock).saturating_sub(start));
     result
 }

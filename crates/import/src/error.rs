@@ -4,10 +4,11 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use wavefront_engine::{AuthenticateError, ConfigError, ExecuteError, PlanError};
+use wavefront_engine::{AuthenticateError, ConfigError, ExecuteError, PrepareError};
+use wavefront_state::CacheError;
 use wavefront_storage::StoreError;
 use wavefront_types::wire::DecodeError;
-use wavefront_types::{BlockHash, ErrorCode, GenesisError, Hash, ReadError, TxHash};
+use wavefront_types::{Block, BlockHash, ErrorCode, GenesisError, Hash, TxHash};
 
 use crate::{ChainFileError, ImportReport, RecordAt};
 
@@ -48,6 +49,7 @@ pub enum ImportError {
         /// Where it lies.
         at: RecordAt,
         /// What is wrong with it.
+        #[source]
         problem: Box<BlockProblem>,
     },
     /// The store failed.
@@ -63,12 +65,15 @@ pub enum ImportError {
         /// What failed.
         source: StoreError,
     },
+    /// The store changed under the import: what it shows does not continue what was executed.
+    #[error("the store was changed by somebody else while blocks were imported: {0}; import again")]
+    Cache(#[from] CacheError),
     /// The engine refused its configuration.
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// The system gave no thread.
     #[error("no thread could be started: {0}; close other programs and try again")]
-    Thread(io::Error),
+    Thread(#[source] io::Error),
     /// A defect of this program: a part of the import panicked.
     #[error("internal error: {0} stopped unexpectedly; the store is at its last committed block")]
     Internal(&'static str),
@@ -89,7 +94,8 @@ pub enum BlockProblem {
     },
     /// Its height is not the next one.
     #[error(
-        "it has height {found} where {expected} comes next; give the files in order and without gaps"
+        "it has height {found} where {expected} comes next; give the files in order and without \
+         gaps"
     )]
     Height {
         /// The height that continues the chain.
@@ -111,8 +117,9 @@ pub enum BlockProblem {
     },
     /// The store has another block at this topoheight.
     #[error(
-        "the store has block {stored} at topoheight {topoheight}, the file has {found}: two branches \
-         of one chain; rewind the store below topoheight {topoheight}, or name another directory"
+        "the store has block {stored} at topoheight {topoheight}, the file has {found}: two \
+         branches of one chain; rewind the store below topoheight {topoheight}, or name another \
+         directory"
     )]
     Fork {
         /// Where they part.
@@ -137,12 +144,9 @@ pub enum BlockProblem {
     /// A chain-wide counter would exceed 64 bits.
     #[error("a chain-wide counter would exceed 64 bits; the store is before this block")]
     Counter,
-    /// Authentication found the block inconsistent.
-    #[error("not authentic: {0}")]
-    Authenticate(#[from] AuthenticateError),
-    /// No plan could be made.
-    #[error("it cannot be planned: {0}")]
-    Plan(#[from] PlanError),
+    /// It is not authentic, or cannot be planned.
+    #[error("it cannot be prepared: {0}")]
+    Prepare(#[from] PrepareError),
     /// Execution failed for a reason that is not the block's.
     #[error("execution failed: {0}")]
     Execute(#[from] ExecuteError),
@@ -175,6 +179,7 @@ impl ImportError {
             Self::File(_)
             | Self::ForeignGenesis { .. }
             | Self::Genesis { .. }
+            | Self::Cache(_)
             | Self::Config(_)
             | Self::Thread(_)
             | Self::Internal(_) => ErrorClass::UsageOrIo,
@@ -185,13 +190,23 @@ impl ImportError {
 }
 
 impl BlockProblem {
+    /// Why a block could not be executed.
+    pub(crate) fn of_execution(block: &Block, error: ExecuteError) -> Self {
+        match error {
+            ExecuteError::Rejected { index, code } => {
+                Self::Rejected { index, hash: block.tx_hash(index), code }
+            }
+            other => Self::Execute(other),
+        }
+    }
+
     fn class(&self) -> ErrorClass {
         match self {
             Self::Execute(error) => class_of_execution(error),
-            Self::Plan(_) => ErrorClass::Limit,
-            Self::Authenticate(
+            Self::Prepare(PrepareError::Plan(_)) => ErrorClass::Limit,
+            Self::Prepare(PrepareError::Authenticate(
                 AuthenticateError::ProofVerifierMissing { .. } | AuthenticateError::Panicked { .. },
-            ) => ErrorClass::UsageOrIo,
+            )) => ErrorClass::UsageOrIo,
             _ => ErrorClass::InvalidBlock,
         }
     }
@@ -203,9 +218,8 @@ fn class_of_store(error: &StoreError) -> ErrorClass {
 
 fn class_of_execution(error: &ExecuteError) -> ErrorClass {
     match error {
-        ExecuteError::Read(ReadError::Corrupt(_)) | ExecuteError::WrongKind { .. } => {
-            ErrorClass::CorruptStore
-        }
+        ExecuteError::Read(error) if error.is_corruption() => ErrorClass::CorruptStore,
+        ExecuteError::WrongKind { .. } => ErrorClass::CorruptStore,
         ExecuteError::Diverged { .. } => ErrorClass::Mismatch,
         ExecuteError::Rejected { .. } | ExecuteError::Epilogue { .. } => ErrorClass::InvalidBlock,
         _ => ErrorClass::UsageOrIo,
@@ -219,8 +233,10 @@ fn tip(found: Option<BlockHash>) -> String {
 /// An import that stopped with an error, and what it did until then: all of it is committed.
 #[derive(Debug, thiserror::Error)]
 #[error("{error}")]
+#[non_exhaustive]
 pub struct ImportFailure {
     /// Why it stopped.
+    #[source]
     pub error: ImportError,
     /// What it did until then.
     pub report: ImportReport,

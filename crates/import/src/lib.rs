@@ -1,12 +1,13 @@
 //! Chain files, and the synchronous pipeline that imports or verifies one.
 //!
 //! [`chain_file`] is the format. [`Importer`] drives decode, authenticate, plan, execute and commit
-//! for a chain: while one window of blocks executes, the next is prepared on the same pool and the
-//! one before is committed by one more thread. Only stateless work runs ahead: the state that a
-//! block reads always includes every block before it. [`Verifier`] compares serial with parallel
-//! execution and writes nothing.
+//! for a chain: while one window of blocks executes, the next is prepared on the same threads and
+//! the one before is committed by one more thread. Only stateless work runs ahead: the state that a
+//! block reads always includes every block before it. [`ChainVerifier`] compares serial with
+//! parallel execution and writes nothing.
 //!
-//! The crate opens no file and reads no clock: it is handed byte streams, a store and a [`Clock`].
+//! The crate opens no file and reads no clock: it is handed byte streams, a store, and an
+//! [`Observer`](wavefront_engine::Observer) that has one.
 
 pub mod chain_file;
 mod clock;
@@ -14,26 +15,23 @@ mod error;
 mod observer;
 mod options;
 mod pipeline;
-mod pool;
 mod report;
-mod stop;
 mod verify;
 
 pub use chain_file::{
     ChainFileError, ChainFileProblem, ChainInput, ChainReader, ChainSet, ChainWriteError,
     ChainWriter, Record, RecordAt,
 };
-pub use clock::Clock;
 pub use error::{BlockProblem, ErrorClass, ImportError, ImportFailure};
 pub use observer::{ImportObserver, Progress, Silent};
 pub use options::{Durability, ImportOptions};
 pub use pipeline::Importer;
 pub use report::{ImportEnd, ImportReport, LevelTotals, OutcomeCounts, StageTimes, TxTable};
-pub use stop::StopFlag;
 pub use verify::{
-    Difference, Lane, ScheduleDifference, Schedules, Verifier, VerifyFailure, VerifyOptions,
-    VerifyReport,
+    BlockDifference, ChainVerifier, ScheduleDifference, Schedules, Variant, VerifyFailure,
+    VerifyOptions, VerifyReport,
 };
+pub use wavefront_sync::CancelToken;
 
 /// The committer alone, for models of the pipeline's concurrency.
 #[doc(hidden)]

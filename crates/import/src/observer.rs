@@ -4,6 +4,7 @@ use crate::ImportEnd;
 
 /// Where an import stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Progress {
     /// The last executed block.
     pub topoheight: u64,
@@ -19,7 +20,7 @@ pub struct Progress {
     pub bytes: u64,
 }
 
-/// Hooks called from the thread that runs the import, never from the pool.
+/// Hooks called from the thread that runs the import, never from a helper.
 pub trait ImportObserver {
     /// The store is open and the chain known; `resume_from` is the store's tip.
     fn started(&mut self, resume_from: u64) {
@@ -31,7 +32,7 @@ pub trait ImportObserver {
         let _ = progress;
     }
 
-    /// No block will follow; what is left is committing and the digest.
+    /// No block will follow; what is left is committing.
     fn ended(&mut self, end: ImportEnd) {
         let _ = end;
     }

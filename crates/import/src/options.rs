@@ -2,7 +2,7 @@
 
 use core::num::NonZeroU32;
 
-use wavefront_engine::ExecutionMode;
+use wavefront_engine::{Dispatcher, ExecutionMode};
 
 /// When committed blocks reach the disk for certain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,17 +27,44 @@ impl Durability {
     }
 }
 
-/// How to import. There is no default: what is right depends on the host.
+/// How to import. There is no default: threads and durability are the host's to say.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::{Durability, ImportOptions};
+///
+/// let mut options = ImportOptions::new(4, Durability::AtEnd);
+/// options.to = Some(1_000);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ImportOptions {
     /// Serial, parallel, or both with a comparison.
     pub mode: ExecutionMode,
-    /// Threads of the engine's pool.
+    /// How planned transactions are brought to the threads.
+    pub dispatch: Dispatcher,
+    /// Threads that execute and verify, the calling one among them. One more reads the files, and
+    /// one more commits.
     pub threads: usize,
     /// When blocks are durable.
     pub durability: Durability,
     /// The last topoheight to import.
     pub to: Option<u64>,
-    /// Most entries that the cache of committed state keeps.
-    pub cache_entries_max: usize,
+    /// Most bytes that the cache of committed state keeps, besides what the store does not hold
+    /// yet.
+    pub cache_bytes_max: usize,
+}
+
+impl ImportOptions {
+    /// Parallel execution in levels, to the end of the chain, with a cache of 64 MiB.
+    pub const fn new(threads: usize, durability: Durability) -> Self {
+        Self {
+            mode: ExecutionMode::Parallel,
+            dispatch: Dispatcher::Levels,
+            threads,
+            durability,
+            to: None,
+            cache_bytes_max: 64 << 20,
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use wavefront_engine::{BlockStats, Dispatcher, ExecutionPath, FallbackReason, SerialChoice};
+use wavefront_engine::{BlockStats, Dispatcher, ExecutionPath};
 use wavefront_storage::Tip;
 use wavefront_types::{Block, ErrorCode, Hash, Outcome, Receipt, TxKind};
 
@@ -79,9 +79,10 @@ impl TxTable {
     }
 }
 
-/// How long each stage ran, by the caller's clock. Stages overlap, so the sum can exceed the time
-/// the import took.
+/// How long each stage ran, by the observer's clock, summed over the threads that worked on it.
+/// Stages overlap, so the sum can exceed the time the import took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct StageTimes {
     /// Bytes to blocks, header hashes and links.
     pub decode: Duration,
@@ -111,6 +112,7 @@ impl StageTimes {
 
 /// The shape of the plans that were executed in parallel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct LevelTotals {
     /// Blocks executed by plan.
     pub blocks: u64,
@@ -126,6 +128,7 @@ pub struct LevelTotals {
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ImportReport {
     /// How it ended; `None` with an error.
     pub end: Option<ImportEnd>,
@@ -157,12 +160,11 @@ pub struct ImportReport {
     pub elapsed: Duration,
     /// The store's tip afterwards.
     pub tip: Option<Tip>,
-    /// The state digest at the tip; `None` when it could not be computed.
-    pub digest: Option<Hash>,
 }
 
 impl ImportReport {
-    pub(crate) fn new(genesis: Hash, dispatch: Dispatcher) -> Self {
+    /// Nothing done yet.
+    pub fn new(genesis: Hash, dispatch: Dispatcher) -> Self {
         Self {
             end: None,
             genesis,
@@ -179,12 +181,14 @@ impl ImportReport {
             stages: StageTimes::default(),
             elapsed: Duration::ZERO,
             tip: None,
-            digest: None,
         }
     }
 
     pub(crate) fn add_block(&mut self, block: &Block, receipts: &[Receipt], stats: &BlockStats) {
         self.blocks += 1;
+        let StageTimes { verify, plan, .. } = &mut self.stages;
+        *verify = verify.saturating_add(stats.times.authenticate);
+        *plan = plan.saturating_add(stats.times.plan);
         self.transactions.add_block(block, receipts);
         for receipt in receipts {
             self.fees += u128::from(receipt.fee);
@@ -192,10 +196,10 @@ impl ImportReport {
         }
         match stats.path {
             ExecutionPath::Serial(choice) => {
-                *self.serial.entry(choice_name(choice)).or_default() += 1;
+                *self.serial.entry(choice.name()).or_default() += 1;
             }
             ExecutionPath::Fallback(reason) => {
-                *self.fallbacks.entry(fallback_name(reason)).or_default() += 1;
+                *self.fallbacks.entry(reason.name()).or_default() += 1;
             }
             ExecutionPath::Levels => {
                 let LevelTotals { blocks, transactions, levels, levels_max, width_max } =
@@ -207,20 +211,5 @@ impl ImportReport {
                 *width_max = (*width_max).max(stats.level_len_max as u64);
             }
         }
-    }
-}
-
-const fn choice_name(choice: SerialChoice) -> &'static str {
-    match choice {
-        SerialChoice::Configured => "serial mode",
-        SerialChoice::NoGain => "no gain",
-        SerialChoice::Planner(_) => "chain",
-    }
-}
-
-const fn fallback_name(reason: FallbackReason) -> &'static str {
-    match reason {
-        FallbackReason::OverflowRisk => "overflow risk",
-        FallbackReason::UndeclaredAccess => "undeclared access",
     }
 }

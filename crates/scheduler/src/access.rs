@@ -1,105 +1,51 @@
-//! Access sets of a block in dense form.
+//! Access modes: how a transaction touches a key, and which pairs of touches conflict.
 
-use wavefront_types::{AccessMode, StateKey};
-
-/// A transaction's position in its block.
+/// How one transaction touches one key.
+///
+/// `Read` commutes with `Read` and `Credit` with `Credit`; every other pair on a key conflicts
+/// and is ordered by block position.
+///
+/// # Examples
+/// ```
+/// use wavefront_scheduler::AccessMode::{Credit, Read, Write};
+///
+/// assert!(!Credit.conflicts_with(Credit), "additions commute");
+/// assert!(Credit.conflicts_with(Read), "an addition changes what is read");
+/// assert_eq!(Read.merge(Credit), Write);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(transparent)]
-pub struct TxIndex(pub u32);
+#[repr(u8)]
+pub enum AccessMode {
+    /// The outcome depends on the value; the value stays.
+    Read = 0,
+    /// An amount is added without looking at the value; an absent value is created.
+    Credit = 1,
+    /// The value may be read, replaced or deleted.
+    Write = 2,
+}
 
-/// A key's number in its block, in order of first declaration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(transparent)]
-pub struct KeyId(pub u32);
-
-/// One key of one transaction with its mode, in one word.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[repr(transparent)]
-pub struct Access(u32);
-
-const _: () = assert!(size_of::<Access>() == 4);
-
-impl Access {
-    /// The most keys a block may have.
-    pub const KEYS_MAX: u32 = u32::MAX >> 2;
-
-    /// Packs a key and a mode.
+impl AccessMode {
+    /// Whether two touches of one key, in this order or the other, must be ordered.
     #[inline]
-    pub const fn new(key: KeyId, mode: AccessMode) -> Self {
-        debug_assert!(key.0 <= Self::KEYS_MAX, "key numbers are bounded when they are given out");
-        Self(key.0 << 2 | mode as u32)
+    pub const fn conflicts_with(self, other: Self) -> bool {
+        !matches!((self, other), (Self::Read, Self::Read) | (Self::Credit, Self::Credit))
     }
 
-    /// The key.
+    /// The one mode that allows what both allow: two touches of one key inside one transaction
+    /// merge to it. `Read` with `Credit` needs `Write`, since the value is looked at and changed.
     #[inline]
-    pub const fn key(self) -> KeyId {
-        KeyId(self.0 >> 2)
-    }
-
-    /// The mode.
-    #[inline]
-    pub const fn mode(self) -> AccessMode {
-        match self.0 & 3 {
-            0 => AccessMode::Read,
-            1 => AccessMode::Credit,
-            _ => AccessMode::Write,
+    #[must_use]
+    pub const fn merge(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Read, Self::Read) => Self::Read,
+            (Self::Credit, Self::Credit) => Self::Credit,
+            _ => Self::Write,
         }
     }
-}
 
-impl core::fmt::Debug for Access {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{:?}({})", self.mode(), self.key().0)
-    }
-}
-
-/// The access sets of a block: one row a transaction in block order, and one last row for the
-/// block's epilogue (reward and fees), each key at most once a row, in order of declaration.
-#[derive(Debug, Clone, Default)]
-pub struct AccessTable {
-    pub(crate) keys: Vec<StateKey>,
-    /// Row `i` is `accesses[offsets[i]..offsets[i + 1]]`.
-    pub(crate) offsets: Vec<u32>,
-    pub(crate) accesses: Vec<Access>,
-}
-
-impl AccessTable {
-    /// How many transactions there are.
+    /// Whether a declaration of this mode covers a touch in mode `touch`.
     #[inline]
-    pub fn transactions(&self) -> usize {
-        self.offsets.len().saturating_sub(2)
-    }
-
-    /// The distinct keys, by number.
-    #[inline]
-    pub fn keys(&self) -> &[StateKey] {
-        &self.keys
-    }
-
-    /// The key with a number.
-    ///
-    /// # Panics
-    /// When the number is not of this table.
-    #[inline]
-    pub fn key(&self, id: KeyId) -> &StateKey {
-        &self.keys[id.0 as usize]
-    }
-
-    /// A transaction's access set.
-    ///
-    /// # Panics
-    /// When `index` is not of this block.
-    #[inline]
-    pub fn of(&self, index: TxIndex) -> &[Access] {
-        let row = index.0 as usize;
-        &self.accesses[self.offsets[row] as usize..self.offsets[row + 1] as usize]
-    }
-
-    /// The epilogue's access set.
-    pub fn epilogue(&self) -> &[Access] {
-        match self.offsets.as_slice() {
-            [.., start, end] => &self.accesses[*start as usize..*end as usize],
-            _ => &[],
-        }
+    pub const fn allows(self, touch: Self) -> bool {
+        matches!(self, Self::Write) || self as u8 == touch as u8
     }
 }

@@ -20,6 +20,11 @@ impl<T> Gathered<T> {
         }
     }
 
+    /// Takes all lists that are there. Call it after the barrier.
+    pub fn take_lists(&self) -> Vec<Vec<T>> {
+        core::mem::take(&mut *self.0.lock())
+    }
+
     /// All lists.
     pub fn into_lists(self) -> Vec<Vec<T>> {
         self.0.into_inner()

@@ -29,7 +29,8 @@ impl Journal {
     /// An empty journal for a transaction with `keys` keys.
     #[inline]
     pub fn reset(&mut self, keys: usize) {
-        // After a commit nothing is staged, and most transactions have as many keys as the one before.
+        // After a commit nothing is staged, and most transactions have as many keys as the one
+        // before.
         for staged in &mut self.staged {
             if !matches!(staged, Staged::Untouched) {
                 *staged = Staged::Untouched;

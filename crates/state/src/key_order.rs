@@ -1,7 +1,9 @@
 //! Brings keys into canonical order: by buckets of their first bytes, so that most comparisons fall
 //! away and several threads can sort at once.
 
-use wavefront_types::StateKey;
+use core::ops::Range;
+
+use wavefront_types::{KeyKind, StateKey};
 
 /// A key's [`order_prefix`](StateKey::order_prefix) and its number, whatever the number counts.
 pub type Numbered = (u64, u32);
@@ -11,13 +13,14 @@ pub type Numbered = (u64, u32);
 /// random. Keys made to share them end in one bucket, which then costs what sorting costs.
 const BUCKETS: usize = 1 << 11;
 const BUCKET_SHIFT: u32 = 48;
+const _: () = assert!(KeyKind::ALL.len() <= 8, "more kinds need another bit of the prefix");
 /// Below this, counting 2,048 buckets costs more than it saves.
 const BUCKETS_FROM: usize = 256;
 
 /// Orders keys by number; keeps its memory for the next block.
 #[derive(Debug, Default)]
 pub struct KeyOrder {
-    /// By bucket, and sorted within each group once [`sort`](Self::sort) has run on it.
+    /// By bucket.
     ordered: Vec<Numbered>,
     /// Where each bucket ends, while they are filled: where its next entry goes.
     ends: Vec<u32>,
@@ -65,29 +68,34 @@ impl KeyOrder {
         }
     }
 
-    /// The keys in groups of whole buckets, with about `group_len` keys or the one bucket that has
-    /// more. A group's keys come before those of the next.
+    /// Cuts the keys into groups of whole buckets, with about `group_len` keys or the one bucket
+    /// that has more. A group's keys come before those of the next.
     #[allow(clippy::arithmetic_side_effects, reason = "ends ascend")]
-    pub fn groups(&mut self, group_len: usize) -> impl ExactSizeIterator<Item = &mut [Numbered]> {
+    pub fn groups(&self, group_len: usize) -> Vec<Range<u32>> {
         let mut groups = Vec::new();
-        let mut rest = self.ordered.as_mut_slice();
         let mut start = 0;
         for end in &self.ends {
-            let len = (*end - start) as usize;
-            if len >= group_len.max(1) {
-                let (group, after) = rest.split_at_mut(len);
-                groups.push(group);
-                rest = after;
+            if (*end - start) as usize >= group_len.max(1) {
+                groups.push(start..*end);
                 start = *end;
             }
         }
-        if !rest.is_empty() {
-            groups.push(rest);
+        let end = self.ends.last().copied().unwrap_or(0);
+        if start < end {
+            groups.push(start..end);
         }
-        groups.into_iter()
+        groups
     }
 
-    /// Sorts a group completely; `key_of` gives the key with a number.
+    /// The keys of a group, each bucket in the order in which its keys were filled in.
+    ///
+    /// # Panics
+    /// When there is no such group.
+    pub fn group(&self, range: Range<u32>) -> &[Numbered] {
+        &self.ordered[range.start as usize..range.end as usize]
+    }
+
+    /// Sorts a copy of a group completely; `key_of` gives the key with a number.
     ///
     /// # Complexity
     /// O(n log b) for buckets of b keys.

@@ -5,9 +5,9 @@ use std::path::Path;
 use wavefront_types::digest::DigestBuilder;
 use wavefront_types::{Hash, StateKey, StateValue, Totals};
 
-use crate::StoreError;
+use crate::error::StoreError;
 
-/// The digest (SPEC section 4) of accounts and their energy, both in address order.
+/// The digest of accounts and their energy, both in address order.
 ///
 /// # Complexity
 /// One pass over both, constant memory.
@@ -37,7 +37,7 @@ pub(crate) fn state_digest(
         }
         digest
             .push_account(&id, &account, energy.as_deref())
-            .map_err(|error| StoreError::corrupt(path, error.to_string()))?;
+            .map_err(|error| StoreError::corrupt(path, error))?;
     }
     Ok(digest.finish())
 }

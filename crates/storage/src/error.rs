@@ -1,31 +1,38 @@
 //! What can go wrong in a store, told so that an operator knows what to do.
 
+use core::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use wavefront_types::{Hash, ReadError, StateKey};
+use wavefront_types::{Hash, ReadError, ReadErrorKind, StateKey};
+
+use crate::damage::Damage;
+use crate::open_failure::OpenFailure;
 
 /// Why a store operation failed. Unless a variant says otherwise nothing was changed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
     /// The store could not be opened or created.
-    #[error("cannot open the store at {}: {failure} ({detail}); {}", .path.display(), .failure.remedy())]
+    #[error(
+        "cannot open the store at {}: {failure} ({source}); {}",
+        .path.display(), .failure.remedy()
+    )]
     CannotOpen {
         /// The store's directory.
         path: PathBuf,
         /// What stands in the way.
         failure: OpenFailure,
-        /// The system's own words.
-        detail: String,
+        /// What the system, or the engine below, says.
+        source: Box<dyn Error + Send + Sync>,
     },
     /// There is something at the path, but not a store.
-    #[error("{} is not a wavefront store ({detail}); name another directory", .path.display())]
+    #[error("{} is not a wavefront store ({source}); name another directory", .path.display())]
     NotAStore {
         /// The store's directory.
         path: PathBuf,
         /// What was found.
-        detail: String,
+        source: Box<dyn Error + Send + Sync>,
     },
     /// The store was written by another version of the format.
     #[error(
@@ -42,12 +49,15 @@ pub enum StoreError {
         expected: u32,
     },
     /// What was read is not what was written.
-    #[error("the store at {} is corrupt: {detail}; run a check, and import the chain again", .path.display())]
+    #[error(
+        "the store at {} is corrupt: {source}; run a check, and import the chain again",
+        .path.display()
+    )]
     Corrupt {
         /// The store's directory.
         path: PathBuf,
         /// What was found where.
-        detail: String,
+        source: Damage,
     },
     /// The medium failed. The last committed block is kept; a file-backed store must be opened
     /// again before it can be used.
@@ -145,76 +155,16 @@ pub enum StoreError {
         tip: u64,
     },
     /// A write set holds a value of a kind that its key cannot have.
-    #[error("the value written under {key} has the wrong kind; the store at {} is unchanged", .path.display())]
+    #[error(
+        "the value written under {key} has the wrong kind; the store at {} is unchanged",
+        .path.display()
+    )]
     WrongKind {
         /// The store's directory.
         path: PathBuf,
         /// The key.
         key: StateKey,
     },
-}
-
-/// What kept a store from being opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum OpenFailure {
-    /// There is no store in that directory.
-    #[error("there is no store")]
-    NotFound,
-    /// A part of the path is a file.
-    #[error("a part of the path is not a directory")]
-    NotADirectory,
-    /// The user may not read or write there.
-    #[error("permission denied")]
-    PermissionDenied,
-    /// The file system is mounted for reading only.
-    #[error("the file system is read-only")]
-    ReadOnlyFilesystem,
-    /// There is no room left.
-    #[error("the disk is full")]
-    DiskFull,
-    /// Another process, or another handle in this one, has the store open.
-    #[error("it is already open")]
-    InUse,
-    /// It was not closed cleanly, and opening for reading only may not repair it.
-    #[error("it was not closed cleanly and needs a repair")]
-    NeedsRepair,
-    /// Anything else the system reports.
-    #[error("the system refused")]
-    Other,
-}
-
-impl OpenFailure {
-    /// What an operator can do about it.
-    pub const fn remedy(self) -> &'static str {
-        match self {
-            Self::NotFound => "check the path, or import a chain to create one",
-            Self::NotADirectory => "name a directory",
-            Self::PermissionDenied => {
-                "grant read and write access to the directory, or name another one"
-            }
-            Self::ReadOnlyFilesystem => "mount it writable, or name a directory elsewhere",
-            Self::DiskFull => "free some space, or name a directory on another disk",
-            Self::InUse => "close the other program that uses it",
-            Self::NeedsRepair => "open it once for writing: that repairs it",
-            Self::Other => "check the directory and the disk",
-        }
-    }
-
-    /// The failure behind a system error.
-    pub(crate) fn of(error: &io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::NotFound => Self::NotFound,
-            io::ErrorKind::NotADirectory
-            | io::ErrorKind::IsADirectory
-            | io::ErrorKind::AlreadyExists => Self::NotADirectory,
-            io::ErrorKind::PermissionDenied => Self::PermissionDenied,
-            io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnlyFilesystem,
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
-            io::ErrorKind::WouldBlock | io::ErrorKind::ResourceBusy => Self::InUse,
-            _ => Self::Other,
-        }
-    }
 }
 
 impl StoreError {
@@ -242,26 +192,32 @@ impl StoreError {
         matches!(self, Self::Corrupt { .. })
     }
 
-    pub(crate) fn corrupt(path: &Path, detail: impl Into<String>) -> Self {
-        Self::Corrupt { path: path.to_owned(), detail: detail.into() }
+    /// What was read is not what was written.
+    pub fn corrupt(path: &Path, damage: impl Into<Damage>) -> Self {
+        Self::Corrupt { path: path.to_owned(), source: damage.into() }
     }
 
-    pub(crate) fn cannot_open(path: &Path, error: &io::Error) -> Self {
-        Self::CannotOpen {
-            path: path.to_owned(),
-            failure: OpenFailure::of(error),
-            detail: error.to_string(),
-        }
+    /// The medium failed while `action`, "reading" or "writing" say.
+    pub fn io(path: &Path, action: &'static str, source: io::Error) -> Self {
+        Self::Io { path: path.to_owned(), action, source }
+    }
+
+    /// The store holds no chain yet.
+    pub fn uninitialized(path: &Path) -> Self {
+        Self::Uninitialized { path: path.to_owned() }
+    }
+
+    pub(crate) fn cannot_open(path: &Path, source: io::Error) -> Self {
+        let failure = OpenFailure::of(&source);
+        Self::CannotOpen { path: path.to_owned(), failure, source: source.into() }
     }
 }
 
+/// Keeps the store's error as the source.
 impl From<StoreError> for ReadError {
     fn from(error: StoreError) -> Self {
-        if error.is_corruption() {
-            Self::Corrupt(error.to_string())
-        } else {
-            Self::Io(error.to_string())
-        }
+        let corrupt = error.is_corruption();
+        Self::new(if corrupt { ReadErrorKind::Corrupt } else { ReadErrorKind::Io }, error)
     }
 }
 
@@ -273,3 +229,7 @@ fn io_remedy(error: &io::Error) -> &'static str {
         _ => "check the disk",
     }
 }
+
+#[cfg(test)]
+#[path = "tests/error.rs"]
+mod tests;

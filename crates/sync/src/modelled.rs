@@ -1,5 +1,7 @@
 //! The modelled side: loom's types with `parking_lot`'s shape (no poisoning).
 
+use std::sync::Arc;
+
 pub use loom::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize};
 pub use loom::sync::{MutexGuard, RwLockReadGuard, RwLockWriteGuard};
 
@@ -53,4 +55,41 @@ impl<T> RwLock<T> {
     pub fn into_inner(self) -> T {
         self.0.into_inner().expect("a modelled thread panicked, which ends the model")
     }
+}
+
+/// A thread, to be woken. loom's own parking forgets a wake-up when the thread waits for a lock
+/// before it parks (0.7.2: `set_blocked` in `rt/thread.rs` drops it), which real threads do not;
+/// hence a token of our own.
+#[derive(Debug, Clone)]
+pub struct Thread(Arc<(loom::sync::Mutex<bool>, loom::sync::Condvar)>);
+
+loom::thread_local! {
+    static CURRENT: Thread = Thread(Arc::new((
+        loom::sync::Mutex::new(false),
+        loom::sync::Condvar::new(),
+    )));
+}
+
+impl Thread {
+    /// Wakes the thread, or keeps it from sleeping the next time.
+    pub fn unpark(&self) {
+        let (woken, sleeper) = &*self.0;
+        *woken.lock().expect("a modelled thread panicked, which ends the model") = true;
+        sleeper.notify_one();
+    }
+}
+
+/// The thread that asks.
+pub fn current() -> Thread {
+    CURRENT.with(Clone::clone)
+}
+
+/// Sleeps until woken.
+pub fn park() {
+    let (woken, sleeper) = &*current().0;
+    let mut woken = woken.lock().expect("a modelled thread panicked, which ends the model");
+    while !*woken {
+        woken = sleeper.wait(woken).expect("a modelled thread panicked, which ends the model");
+    }
+    *woken = false;
 }

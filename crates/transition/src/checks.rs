@@ -1,19 +1,11 @@
-//! The checks that every transaction passes first, in the protocol's order (SPEC section 5).
+//! The checks that every transaction passes first, in the protocol's order
+//! (`docs/protocol/rules.md`).
 
-use std::sync::Arc;
+use wavefront_types::{ErrorCode, Verdict};
 
-use wavefront_types::state::Energy;
-use wavefront_types::{Account, ErrorCode, Verdict};
-
-use crate::{Failure, StateView, TxInput, fee, multisig, read};
-
-/// The source, loaded once and carried through the rules; [`fee::settle`] writes it back.
-pub(crate) struct Payer {
-    /// The account as staged so far. The rules change this copy, never the view's.
-    pub(crate) account: Account,
-    /// Loaded only where one unit of it is the fee.
-    pub(crate) energy: Option<Arc<Energy>>,
-}
+use crate::kinds::check_signatures;
+use crate::payer::Payer;
+use crate::{Failure, StateView, TxInput, fee, read};
 
 /// Chain, existence, signature, participants' signatures, form of the fee, its minimum, nonce, and
 /// whether the fee can be paid.
@@ -37,7 +29,7 @@ pub(crate) fn admit(
             return Err(ErrorCode::InvalidSignature.into());
         }
     }
-    multisig::check_signatures(&account, tx, input.multisig)?;
+    check_signatures(&account, tx, input.multisig)?;
     fee::check_form(tx)?;
     fee::check_minimum(tx, input.size)?;
     // Strict: no gap, no reuse.

@@ -11,8 +11,8 @@ const BLOCKS_PER_BASE: u64 = 180;
 /// Percent of the base that miners do not receive.
 const WITHHELD_PERCENT: u64 = 10;
 
-/// The reward of the next block when `emitted` units were emitted so far (SPEC section 5); zero
-/// once the curve is exhausted.
+/// The reward of the next block when `emitted` units were emitted so far
+/// (`docs/protocol/fees-and-rewards.md`); zero once the curve is exhausted.
 ///
 /// # Determinism
 /// Integer arithmetic only.
@@ -30,5 +30,5 @@ pub const fn block_reward(emitted: u64) -> BlockReward {
         Some(rest) => rest,
         None => 0,
     };
-    BlockReward { to_miner: to_miners / BLOCKS_PER_BASE, emitted: base / BLOCKS_PER_BASE }
+    BlockReward::new(to_miners / BLOCKS_PER_BASE, base / BLOCKS_PER_BASE)
 }

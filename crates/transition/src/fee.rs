@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use wavefront_types::state::Energy;
-use wavefront_types::{
-    Account, ErrorCode, FeeType, Payload, StateKey, StateValue, Total, Transaction, TxKind,
-};
+use wavefront_types::{Account, ErrorCode, FeeType, StateKey, StateValue, Total, Transaction};
 
-use crate::checks::Payer;
+use crate::kinds::with_rules;
+use crate::payer::Payer;
+use crate::rules::{FeeRule, Rules};
 use crate::{Failure, StateView, read};
 
 /// Native units for each started kibibyte of a transaction.
@@ -17,28 +17,14 @@ pub const PER_TRANSFER: u64 = 5_000;
 /// Native units for each participant's signature.
 pub const PER_SIGNATURE: u64 = 5_000;
 
-/// The least fee in native units, 0 where there is no minimum: other fee types, and the kinds
-/// energy, invoke, uno and unshield (SPEC section 5).
-///
-/// Only plain transfers count by number: the published vectors accept 500 shield transfers at the
-/// size fee alone.
+/// The least fee in native units, 0 where there is no minimum: other fee types, and kinds without
+/// one (`docs/protocol/fees-and-rewards.md`).
 pub fn minimum_fee(tx: &Transaction, size: u32) -> u64 {
-    if tx.fee_type != FeeType::Tos {
+    let (rule, transfers) =
+        with_rules!(&tx.payload, rules => (fee_rule(rules), rules.priced_transfers()));
+    if tx.fee_type != FeeType::Tos || !rule.minimum {
         return 0;
     }
-    let transfers = match &tx.payload {
-        Payload::Transfers(transfers) => transfers.len(),
-        Payload::Burn(_)
-        | Payload::Multisig(_)
-        | Payload::DeployContract(_)
-        | Payload::Shield(_)
-        | Payload::RegisterName(_)
-        | Payload::Agent(_) => 0,
-        Payload::InvokeContract(_)
-        | Payload::Energy(_)
-        | Payload::Uno(_)
-        | Payload::Unshield(_) => return 0,
-    };
     let signatures = tx.multisig.as_ref().map_or(0, |signatures| signatures.len());
     let part = |count: usize, price: u64| u64::try_from(count).ok()?.checked_mul(price);
     let total = || {
@@ -51,40 +37,28 @@ pub fn minimum_fee(tx: &Transaction, size: u32) -> u64 {
     total().unwrap_or(u64::MAX)
 }
 
+/// The fee rule of the kind that `rules` belongs to.
+#[inline]
+const fn fee_rule<R: Rules + ?Sized>(_rules: &R) -> FeeRule {
+    R::FEE
+}
+
 /// Whether the fee type suits the kind and the fee suits the type.
 #[inline]
 pub(crate) fn check_form(tx: &Transaction) -> Result<(), ErrorCode> {
-    let kind = tx.kind();
+    let rule = with_rules!(&tx.payload, rules => fee_rule(rules));
     match tx.fee_type {
-        FeeType::Tos => {
-            let needs_fee = matches!(
-                kind,
-                TxKind::Transfers
-                    | TxKind::Burn
-                    | TxKind::Multisig
-                    | TxKind::DeployContract
-                    | TxKind::Agent
-            );
-            if needs_fee && tx.fee == 0 {
-                return Err(ErrorCode::InsufficientFee);
-            }
+        FeeType::Tos if rule.required && tx.fee == 0 => {
+            return Err(ErrorCode::InsufficientFee);
         }
-        FeeType::Energy => {
-            let transfer_type =
-                matches!(kind, TxKind::Transfers | TxKind::Uno | TxKind::Shield | TxKind::Unshield);
-            if !transfer_type {
-                return Err(ErrorCode::InvalidFormat);
-            }
-            if tx.fee != 0 {
-                return Err(ErrorCode::InvalidPayload);
-            }
-        }
-        FeeType::Uno => {}
+        FeeType::Energy if !rule.by_energy => return Err(ErrorCode::InvalidFormat),
+        FeeType::Energy if tx.fee != 0 => return Err(ErrorCode::InvalidPayload),
+        FeeType::Tos | FeeType::Energy | FeeType::Uno => {}
     }
-    if kind == TxKind::Energy && tx.fee != 0 {
+    if rule.free && tx.fee != 0 {
         return Err(ErrorCode::InvalidPayload);
     }
-    if tx.fee_type == FeeType::Uno && (kind != TxKind::Uno || tx.fee != 0) {
+    if tx.fee_type == FeeType::Uno && (!rule.by_uno || tx.fee != 0) {
         return Err(ErrorCode::InvalidFormat);
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! Closing a block: fees, gas and reward are paid, and the counters folded.
 
+use wavefront_scheduler::AccessMode;
 use wavefront_types::{BlockEnv, ErrorCode, StateKey, Tally, Total, Totals};
 
 use crate::{Failure, StateView};
@@ -7,8 +8,16 @@ use crate::{Failure, StateView};
 /// Percent of the gas that is burned when fees have a recipient; the rest is the recipient's.
 const GAS_BURNED_PERCENT: u128 = 30;
 
+/// What [`finalize_block`] touches.
+pub(crate) fn declare(env: &BlockEnv, mut touch: impl FnMut(StateKey, AccessMode)) {
+    if let Some(recipient) = env.fee_recipient {
+        touch(StateKey::Account(recipient), AccessMode::Credit);
+    }
+    touch(StateKey::Account(env.miner), AccessMode::Credit);
+}
+
 /// Applies what follows the transactions, at this one point: fees and gas first, then the reward
-/// (SPEC section 5). Returns the counters after the block.
+/// (`docs/protocol/fees-and-rewards.md`). Returns the counters after the block.
 ///
 /// With a fee recipient, 30 % of the gas is burned (rounded down) and the rest is credited to the
 /// recipient together with all fees; without one, fees and gas are withheld. Nothing is credited

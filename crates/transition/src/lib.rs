@@ -1,9 +1,13 @@
 //! The protocol's transition rules, once: serial and parallel execution both call them.
 //!
 //! [`apply_transaction`] runs one transaction over a [`StateView`]: the common checks (`checks`),
-//! then the rule family of its kind (one file each), then the one place where the fee is debited
-//! and the nonce bumped (`fee`). [`finalize_block`] closes a block. The crate knows no threads, no
-//! storage and no clock; everything comes in through the view and [`TxInput`].
+//! then the rules of its kind (`kinds`), then the one place where the fee is debited and the nonce
+//! bumped (`fee`). [`finalize_block`] closes a block. [`TxFootprint`] tells beforehand what a
+//! transaction will touch and cost. The crate knows no threads, no storage and no clock; everything
+//! comes in through the view and [`TxInput`].
+//!
+//! Each kind has one room in `kinds`: what it touches, what it costs, how it pays, what it does and
+//! its limits. `kinds/mod.rs` is the only place that lists them.
 //!
 //! # Where the protocol leaves a choice
 //!
@@ -23,27 +27,28 @@
 
 #![deny(clippy::arithmetic_side_effects)]
 
-mod agent;
 mod apply;
-mod burn;
 mod checks;
-mod deploy;
 pub mod emission;
-mod energy;
+mod env;
 pub mod fee;
 mod finalize;
-mod invoke;
-mod multisig;
-pub mod name;
-mod privacy;
+mod footprint;
+mod input;
+mod kinds;
+mod pay;
+mod payer;
 mod read;
-mod transfers;
+mod rules;
 mod view;
 
 #[cfg(test)]
 mod tests;
 
-pub use apply::{TxInput, apply_transaction};
+pub use apply::apply_transaction;
+pub use env::block_env;
 pub use finalize::finalize_block;
-pub use multisig::MultisigVerifier;
+pub use footprint::{BlockFootprints, TxFootprint};
+pub use input::{MultisigVerifier, TxInput};
+pub use kinds::name::check_name;
 pub use view::{Abort, Failure, StateView};

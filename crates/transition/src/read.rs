@@ -8,7 +8,10 @@ use wavefront_types::{Account, AccountId, AssetId, StateKey, StateValue};
 use crate::{Abort, StateView};
 
 macro_rules! typed_reads {
-    ($($(#[$doc:meta])* $name:ident($($arg:ident: $ty:ty),+) -> $value:ty = $key:expr, $variant:ident;)*) => {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident($($arg:ident: $ty:ty),+) -> $value:ty = $key:expr, $variant:ident;
+    )*) => {
         $(
             $(#[$doc])*
             #[inline]

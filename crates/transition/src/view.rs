@@ -29,8 +29,8 @@ pub trait StateView {
 
     /// Stages an addition to a chain-wide counter.
     ///
-    /// The counter is the chain's value before the block plus everything added to it in the block;
-    /// what was spent of energy does not make room, so that the answer does not depend on the order.
+    /// The counter is the chain's value before the block plus everything that earlier transactions
+    /// of the block added to it; energy that they spent makes room again.
     ///
     /// # Errors
     /// [`ErrorCode::Overflow`] when the view can tell that the counter would exceed 64 bits.
@@ -56,6 +56,9 @@ pub enum Abort {
     /// A commutative credit overflowed, so that the outcome depends on the order.
     #[error("a credit to {0} overflows; the outcome depends on the order")]
     OverflowRisk(StateKey),
+    /// A chain-wide counter may overflow, so that the outcome depends on the order.
+    #[error("a chain-wide counter overflows; the outcome depends on the order")]
+    CounterRisk,
     /// The store failed.
     #[error(transparent)]
     Read(#[from] ReadError),

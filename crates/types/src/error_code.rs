@@ -4,7 +4,7 @@ use core::fmt;
 
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $text:literal;)*) => {
-        /// Why a transaction failed, as the protocol numbers it (SPEC section 1).
+        /// Why a transaction failed, as the protocol numbers it (`docs/protocol/errors.md`).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u16)]
         pub enum ErrorCode {

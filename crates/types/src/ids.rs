@@ -1,4 +1,5 @@
-//! Fixed-size identifiers as newtypes, so that an asset can never be passed where an account is meant.
+//! Fixed-size identifiers as newtypes, so that an asset can never be passed where an account is
+//! meant.
 
 use core::fmt;
 
@@ -73,7 +74,7 @@ bytes_id!(
     32
 );
 bytes_id!(
-    /// The hash of a block header (SPEC section 2).
+    /// The hash of a block header (`docs/protocol/blocks.md#block-hash`).
     BlockHash,
     32
 );
@@ -122,7 +123,8 @@ pub enum HexError {
 /// Decodes hexadecimal text into `out`, which fixes the length.
 ///
 /// # Errors
-/// [`HexError`] when the length is wrong or a character is not hexadecimal; `out` is then unspecified.
+/// [`HexError`] when the length is wrong or a character is not hexadecimal; `out` is then
+/// unspecified.
 pub fn decode_hex(text: &str, out: &mut [u8]) -> Result<(), HexError> {
     let digits = text.as_bytes();
     let expected = out.len() * 2;

@@ -3,7 +3,6 @@
 //! The crate knows no rules beyond what makes bytes well formed; it reads no clock, no file and no
 //! environment.
 
-pub mod access;
 #[cfg(test)]
 mod arbitrary;
 pub mod block;
@@ -19,7 +18,6 @@ pub mod transaction;
 mod verdict;
 pub mod wire;
 
-pub use access::AccessMode;
 pub use block::{
     Block, BlockEnv, BlockHeader, BlockPolicy, BlockReward, SignedTransaction, VrfProof, WireSpan,
 };
@@ -30,7 +28,8 @@ pub use ids::{
 };
 pub use receipt::{Outcome, Receipt};
 pub use state::{
-    Account, KeyKind, ReadError, StateKey, StateReader, StateValue, Tally, Total, Totals, WriteSet,
+    Account, KeyKind, ReadError, ReadErrorKind, ReadResult, StateKey, StateReader, StateSnapshot,
+    StateValue, Tally, Tip, Total, Totals, WriteSet,
 };
 pub use transaction::{FeeType, Payload, Transaction, TxKind};
 pub use verdict::Verdict;

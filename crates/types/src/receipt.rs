@@ -14,7 +14,17 @@ pub enum Outcome {
 }
 
 /// The result of one transaction, at the transaction's index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+///
+/// # Examples
+/// ```
+/// use wavefront_types::{ErrorCode, Outcome, Receipt};
+///
+/// let paid = Receipt::new(Outcome::Executed, 25_000, 0);
+/// let left_out = Receipt::skipped(ErrorCode::NonceTooLow);
+/// assert!(paid.is_included() && !left_out.is_included());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Receipt {
     /// What became of it.
     pub outcome: Outcome,
@@ -25,6 +35,11 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// The receipt of a transaction with this outcome, and what it paid.
+    pub const fn new(outcome: Outcome, fee: u64, gas: u64) -> Self {
+        Self { outcome, fee, gas }
+    }
+
     /// The receipt of a transaction that changed nothing.
     pub const fn skipped(code: ErrorCode) -> Self {
         Self { outcome: Outcome::Skipped(code), fee: 0, gas: 0 }

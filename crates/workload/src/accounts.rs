@@ -5,7 +5,7 @@ use std::sync::Arc;
 use wavefront_crypto::SecretKey;
 use wavefront_types::AccountId;
 
-use crate::Prng;
+use crate::Rng;
 
 /// The stream of the seed that keys are drawn from.
 const KEY_STREAM: u64 = 0x006b_6579;
@@ -91,7 +91,7 @@ impl Accounts {
 
 impl Member {
     fn derive(seed: u64, index: u64, signing: bool) -> Self {
-        let bytes = Prng::stream(seed ^ KEY_STREAM, index).bytes32();
+        let bytes = Rng::stream(seed ^ KEY_STREAM, index).bytes32();
         if signing {
             let key = SecretKey::from_seed(&bytes);
             Self { id: key.public_key(), key: Some(Arc::new(key)) }

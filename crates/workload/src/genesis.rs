@@ -2,7 +2,7 @@
 
 use wavefront_types::{AssetId, BlockPolicy, COIN, ChainRules, Genesis, GenesisAccount};
 
-use crate::{Accounts, Prng};
+use crate::{Accounts, Rng};
 
 /// The chain id of generated chains: devnet.
 pub(crate) const CHAIN_ID: u8 = 3;
@@ -19,7 +19,7 @@ const NATIVE_TOTAL: u64 = 1_800_000_000_000_000_000;
 
 /// The non-native assets of generated chains, by number.
 pub fn asset(number: usize) -> AssetId {
-    let mut bytes = Prng::stream(0x0061_7373_6574, number as u64).bytes32();
+    let mut bytes = Rng::stream(0x0061_7373_6574, number as u64).bytes32();
     bytes[0] = 0xa5;
     AssetId(bytes)
 }

@@ -3,8 +3,8 @@
 //! Two families share one model of the state:
 //!
 //! * [`ChainGenerator`] yields really signed, linked, encoded blocks, as a chain file holds them;
-//! * [`scenario()`] yields one decoded block with the state it starts from, for tests and benches of
-//!   execution, signed or (cheaper to make) not.
+//! * [`scenario()`] yields one decoded block with the state it starts from, for tests and benches
+//!   of execution, signed or (cheaper to make) not.
 //!
 //! Transactions meant to succeed are valid by construction: nonces are tracked exactly, balances as
 //! lower bounds that leave out what miners receive and contracts return. Those meant to fail change
@@ -40,7 +40,7 @@ mod genesis;
 mod kinds;
 mod mix;
 mod model;
-mod prng;
+mod rng;
 mod scenario;
 mod spec;
 mod zipf;
@@ -51,7 +51,7 @@ pub use conflict::{Conflict, ConflictError};
 pub use draft::{UnsignedBlock, UnsignedTransaction};
 pub use genesis::asset;
 pub use mix::{Activity, Mix, MixError};
-pub use prng::Prng;
+pub use rng::Rng;
 pub use scenario::{Scenario, ScenarioSpec, Shape, scenario};
 pub use spec::{ChainSpec, SpecError};
 pub use zipf::ZipfTable;

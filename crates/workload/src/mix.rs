@@ -3,7 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-use crate::Prng;
+use crate::Rng;
 
 macro_rules! activities {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $default:literal;)*) => {
@@ -114,9 +114,9 @@ impl Mix {
     }
 
     /// Draws an activity in proportion to the weights.
-    pub(crate) fn draw(&self, prng: &mut Prng) -> Activity {
+    pub(crate) fn draw(&self, rng: &mut Rng) -> Activity {
         let total = self.weights.iter().map(|&weight| u64::from(weight)).sum();
-        let mut at = prng.below(total);
+        let mut at = rng.below(total);
         for &activity in Activity::ALL {
             let weight = u64::from(self.weight(activity));
             if at < weight {

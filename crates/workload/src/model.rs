@@ -6,7 +6,7 @@ use wavefront_types::{COIN, ContractId, FeeType, Hash, Payload, Signature, Trans
 use crate::draft::{UnsignedTransaction, unsigned_section};
 use crate::genesis::{ASSETS, CHAIN_ID, asset_allocation, native_allocation};
 use crate::zipf::ZipfTable;
-use crate::{Accounts, Activity, Conflict, Prng};
+use crate::{Accounts, Activity, Conflict, Rng};
 
 /// One account as the model sees it.
 #[derive(Debug, Clone, Default)]
@@ -49,7 +49,7 @@ pub(crate) enum Fee {
 /// The state of a generator.
 #[derive(Debug, Clone)]
 pub(crate) struct Model {
-    pub(crate) prng: Prng,
+    pub(crate) rng: Rng,
     pub(crate) accounts: Accounts,
     pub(crate) holders: Vec<Holder>,
     /// How many accounts genesis funded; those behind were created by payments.
@@ -77,7 +77,7 @@ impl Model {
             _ => None,
         };
         Self {
-            prng: Prng::stream(seed, 0x0063_6861_696e),
+            rng: Rng::stream(seed, 0x0063_6861_696e),
             holders: (0..len).map(holder).collect(),
             founders: len,
             accounts,
@@ -102,8 +102,8 @@ impl Model {
             return 0;
         }
         let latecomers = self.holders.len() - self.founders;
-        if latecomers > 0 && self.prng.percent(6) {
-            return self.founders + self.prng.index(latecomers);
+        if latecomers > 0 && self.rng.percent(6) {
+            return self.founders + self.rng.index(latecomers);
         }
         self.anyone()
     }
@@ -112,7 +112,7 @@ impl Model {
     pub(crate) fn receiver(&mut self, sender: usize) -> usize {
         if let Conflict::Hot { percent } = self.conflict
             && sender != 0
-            && self.prng.percent(u64::from(percent))
+            && self.rng.percent(u64::from(percent))
         {
             return 0;
         }
@@ -123,8 +123,8 @@ impl Model {
     /// Draws one of the founders by the conflict shape's distribution.
     pub(crate) fn anyone(&mut self) -> usize {
         match &self.zipf {
-            Some(table) => table.draw(&mut self.prng),
-            None => self.prng.index(self.founders),
+            Some(table) => table.draw(&mut self.rng),
+            None => self.rng.index(self.founders),
         }
     }
 
@@ -210,13 +210,13 @@ impl Model {
     }
 }
 
-/// The protocol's minimum fee (SPEC section 5).
+/// The protocol's minimum fee (`docs/protocol/fees-and-rewards.md#minimum-fee`).
 fn minimum_fee(transaction: &Transaction, transfers: u64, signatures: u64) -> u64 {
     let size = transaction.encode().len() as u64;
     size.div_ceil(1024) * 10_000 + transfers * 5_000 + signatures * 5_000
 }
 
-/// The energy gained by freezing `units` for `days` (SPEC section 5).
+/// The energy gained by freezing `units` for `days` (`docs/protocol/energy.md`).
 pub(crate) fn energy_gain(units: u64, days: u32) -> u64 {
     units / COIN * u64::from(days) * 2
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wavefront_types::wire::decode_signed;
 use wavefront_types::{
-    Block, BlockEnv, BlockHash, BlockHeader, BlockReward, Genesis, Hash, SignedTransaction, tx_hash,
+    Block, BlockEnv, BlockHash, BlockHeader, Genesis, Hash, SignedTransaction, tx_hash,
 };
 
 use crate::draft::UnsignedTransaction;
@@ -120,15 +120,8 @@ pub fn scenario(shape: &Shape, spec: &ScenarioSpec) -> Scenario {
         miner,
         vrf: None,
     };
-    let env = BlockEnv {
-        chain_id: CHAIN_ID,
-        topoheight: 1,
-        height: 1,
-        timestamp,
-        miner,
-        reward: BlockReward::default(),
-        fee_recipient: Some(miner),
-    };
+    let env =
+        BlockEnv::new(CHAIN_ID, 1, miner).with_timestamp(timestamp).with_fee_recipient(Some(miner));
     let valid = drafts.iter().map(UnsignedTransaction::is_valid).collect();
     Scenario { genesis, block: Arc::new(assemble(header, &wires)), env, valid }
 }

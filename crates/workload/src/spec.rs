@@ -30,7 +30,7 @@ pub enum SpecError {
     #[error("{0} accounts asked for; between 2 and 10,000,000 are possible")]
     Accounts(usize),
     /// More than the protocol allows.
-    #[error("{0} transactions a block asked for; the protocol allows {BLOCK_TXS_MAX}")]
+    #[error("{0} transactions per block asked for; the protocol allows {BLOCK_TXS_MAX}")]
     Transactions(usize),
 }
 

@@ -1,6 +1,6 @@
 //! Zipf-distributed indices from integer arithmetic alone.
 
-use crate::Prng;
+use crate::Rng;
 
 /// Fractional bits of the logarithms.
 const LOG_BITS: u32 = 32;
@@ -43,9 +43,9 @@ impl ZipfTable {
     ///
     /// # Complexity
     /// O(log len).
-    pub fn draw(&self, prng: &mut Prng) -> usize {
+    pub fn draw(&self, rng: &mut Rng) -> usize {
         let total = self.cumulated.last().copied().unwrap_or(0);
-        let at = prng.below(total);
+        let at = rng.below(total);
         self.cumulated.partition_point(|&sum| sum <= at)
     }
 }

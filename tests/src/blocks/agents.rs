@@ -22,8 +22,8 @@ impl Maker<'_> {
             return AgentPayload::Register {
                 controller: self.controller(source),
                 policy_hash: self.policy(),
-                energy_pool: self.rng.chance(300).then(|| self.anyone()),
-                session_root: self.rng.chance(300).then_some(Hash([9; 32])),
+                energy_pool: self.rng.per_mille(300).then(|| self.anyone()),
+                session_root: self.rng.per_mille(300).then_some(Hash([9; 32])),
             };
         }
         match self.rng.below(8) {
@@ -40,10 +40,10 @@ impl Maker<'_> {
                 AgentPayload::SetStatus { status: u8::try_from(self.rng.below(most)).unwrap_or(0) }
             }
             4 => AgentPayload::SetEnergyPool {
-                energy_pool: self.rng.chance(600).then(|| self.anyone()),
+                energy_pool: self.rng.per_mille(600).then(|| self.anyone()),
             },
             5 => AgentPayload::SetSessionRoot {
-                session_root: self.rng.chance(600).then_some(Hash([8; 32])),
+                session_root: self.rng.per_mille(600).then_some(Hash([8; 32])),
             },
             6 => AgentPayload::AddSessionKey {
                 key_id: self.rng.below(3),

@@ -5,7 +5,7 @@ use wavefront_types::{
     AccountId, AssetId, BlockEnv, FeeType, Hash, Payload, Signature, Transaction,
 };
 
-use super::{GeneratedBlock, GeneratedTx};
+use super::case::{GeneratedBlock, GeneratedTx};
 
 /// The least fee of a transaction of less than a kibibyte with one transfer.
 pub const FEE: u64 = 15_000;

@@ -5,10 +5,10 @@ use wavefront_types::{
     AccountId, AssetId, BlockEnv, FeeType, Hash, Payload, Signature, Transaction, Verdict,
 };
 
-use super::rng::Rng;
+use super::case::{GeneratedTx, signature_is_valid};
 use super::world::{ASSETS, World};
-use super::{GeneratedTx, signature_is_valid};
 use crate::oracle::{OracleState, OracleTx, minimum_fee};
+use wavefront_workload::Rng;
 
 /// Draws transactions that fit the state which those before them lead to.
 #[derive(Debug)]
@@ -24,12 +24,12 @@ pub(super) struct Maker<'a> {
 
 impl Maker<'_> {
     pub(super) fn is_odd(&mut self) -> bool {
-        self.rng.chance(self.odd)
+        self.rng.per_mille(self.odd)
     }
 
     /// An account; the first is hot.
     pub(super) fn anyone(&mut self) -> AccountId {
-        if self.rng.chance(250) { self.world.ids[0] } else { *self.rng.pick(&self.world.ids) }
+        if self.rng.per_mille(250) { self.world.ids[0] } else { *self.rng.pick(&self.world.ids) }
     }
 
     /// An account other than `id`, as a rule.
@@ -44,7 +44,7 @@ impl Maker<'_> {
     }
 
     pub(super) fn asset(&mut self) -> AssetId {
-        if self.rng.chance(700) { AssetId::TOS } else { *self.rng.pick(&ASSETS) }
+        if self.rng.per_mille(700) { AssetId::TOS } else { *self.rng.pick(&ASSETS) }
     }
 
     pub(super) fn held(&self, id: AccountId, asset: AssetId) -> u64 {
@@ -89,7 +89,7 @@ impl Maker<'_> {
         } else {
             expected
         };
-        let chain_id = if self.is_odd() && self.rng.chance(300) { 1 } else { self.env.chain_id };
+        let chain_id = if self.is_odd() && self.rng.per_mille(300) { 1 } else { self.env.chain_id };
         let mut tx = Transaction {
             chain_id,
             source,
@@ -107,7 +107,7 @@ impl Maker<'_> {
         let wire_len = tx.encode().len();
         tx.fee = self.fee(&tx, u32::try_from(wire_len).unwrap_or(u32::MAX));
         let wire = tx.encode();
-        let verdict = if self.is_odd() && self.rng.chance(400) {
+        let verdict = if self.is_odd() && self.rng.per_mille(400) {
             *self.rng.pick(&[Verdict::BadSignature, Verdict::BadProof])
         } else {
             Verdict::Valid
@@ -129,7 +129,7 @@ impl Maker<'_> {
     fn source(&mut self) -> AccountId {
         for _ in 0..4 {
             let id = self.anyone();
-            if self.held(id, AssetId::TOS) > 100_000 || self.rng.chance(100) {
+            if self.held(id, AssetId::TOS) > 100_000 || self.rng.per_mille(100) {
                 return id;
             }
         }
@@ -142,9 +142,9 @@ impl Maker<'_> {
         }
         let has_energy = self.model.energy(source).is_some_and(|energy| energy.energy > 0);
         match payload {
-            Payload::Uno(_) if self.rng.chance(400) => FeeType::Uno,
+            Payload::Uno(_) if self.rng.per_mille(400) => FeeType::Uno,
             Payload::Transfers(_) | Payload::Uno(_) | Payload::Shield(_) | Payload::Unshield(_)
-                if has_energy && self.rng.chance(400) =>
+                if has_energy && self.rng.per_mille(400) =>
             {
                 FeeType::Energy
             }
@@ -178,7 +178,7 @@ impl Maker<'_> {
             MultisigSignature { signer_id, signature: Signature(signature) }
         };
         let Some((threshold, participants)) = config else {
-            return (self.odd > 0 && self.rng.chance(self.odd / 4))
+            return (self.odd > 0 && self.rng.per_mille(self.odd / 4))
                 .then(|| vec![sign(0, true)].into());
         };
         let last = u8::try_from(participants.len()).unwrap_or(u8::MAX);

@@ -27,13 +27,13 @@ impl Maker<'_> {
             79..=82 => self.shield(source),
             83..=87 => self.unshield(source),
             88..=90 => self.uno(source),
-            91..=94 => Payload::RegisterName((*self.rng.pick(&NAMES)).to_owned()),
+            91..=94 => Payload::RegisterName((*self.rng.pick(&NAMES)).into()),
             _ => Payload::Agent(self.agent(source)),
         }
     }
 
     fn extra(&mut self) -> Option<Box<[u8]>> {
-        if self.rng.chance(850) {
+        if self.rng.per_mille(850) {
             return None;
         }
         let len = if self.is_odd() { *self.rng.pick(&[129, 1_024]) } else { self.rng.index(129) };
@@ -41,7 +41,7 @@ impl Maker<'_> {
     }
 
     fn transfers(&mut self, source: AccountId) -> Payload {
-        let legs = if self.rng.chance(650) { 1 } else { 1 + self.rng.index(4) };
+        let legs = if self.rng.per_mille(650) { 1 } else { 1 + self.rng.index(4) };
         let legs = (0..legs)
             .map(|_| {
                 let destination = self.other(source);
@@ -63,7 +63,7 @@ impl Maker<'_> {
     }
 
     fn multisig(&mut self) -> Payload {
-        if self.rng.chance(350) {
+        if self.rng.per_mille(350) {
             return Payload::Multisig(MultisigPayload { threshold: 0, participants: Vec::new() });
         }
         let first = self.rng.index(self.world.ids.len());
@@ -101,19 +101,19 @@ impl Maker<'_> {
                         delegations.push(Delegation { delegatee, amount: self.coins(held / 2) });
                     }
                 }
-                if self.is_odd() && self.rng.chance(100) {
+                if self.is_odd() && self.rng.per_mille(100) {
                     delegations.clear();
                 }
                 EnergyPayload::Delegate { delegations, days }
             }
             2 => {
                 let frozen = self.model.energy(source).map_or(0, |energy| energy.frozen);
-                let from_delegation = self.rng.chance(300);
+                let from_delegation = self.rng.per_mille(300);
                 let named = from_delegation || self.is_odd();
                 EnergyPayload::Unfreeze {
                     amount: self.coins(frozen),
                     from_delegation,
-                    record_index: self.rng.chance(300).then_some(0),
+                    record_index: self.rng.per_mille(300).then_some(0),
                     delegatee: named.then(|| self.anyone()),
                 }
             }
@@ -125,9 +125,9 @@ impl Maker<'_> {
         let number = u8::try_from(self.rng.below(4)).unwrap_or(0);
         let constructor = self
             .rng
-            .chance(150)
+            .per_mille(150)
             .then(|| ConstructorCall { max_gas: self.rng.below(1_000), deposits: Vec::new() });
-        Payload::DeployContract(DeployPayload { module: module(number).into(), constructor })
+        Payload::DeployContract(DeployPayload::new(module(number), constructor))
     }
 
     fn invoke(&mut self, source: AccountId) -> Payload {
@@ -190,7 +190,7 @@ impl Maker<'_> {
         let legs = (0..legs)
             .map(|_| {
                 // The source itself may receive.
-                let destination = if self.rng.chance(250) { source } else { self.anyone() };
+                let destination = if self.rng.per_mille(250) { source } else { self.anyone() };
                 let asset = self.asset();
                 let amount = self.amount(source, destination, asset);
                 let amount = if amount == 0 && !self.is_odd() { 5 } else { amount };

@@ -2,21 +2,10 @@
 
 use core::fmt::Write as _;
 
-use wavefront_types::{BlockPolicy, Receipt, Totals, WriteSet};
+use wavefront_types::{BlockPolicy, Receipt, WriteSet};
 
-use super::{Case, GeneratedBlock, GeneratedTx};
+use super::case::{Case, Expected, GeneratedBlock, GeneratedTx};
 use crate::oracle::Rejected;
-
-/// What a block must do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Expected {
-    /// By transaction index.
-    pub receipts: Vec<Receipt>,
-    /// Every key written, in canonical order.
-    pub write_set: WriteSet,
-    /// The counters after the block.
-    pub totals: Totals,
-}
 
 /// Compares an engine's result for block `index` of `case` with the oracle's.
 ///
@@ -90,7 +79,7 @@ fn write_sets(expected: &WriteSet, got: &WriteSet) -> Option<String> {
     ))
 }
 
-/// The seed and a block of its case, one line a transaction.
+/// The seed and a block of its case, one line per transaction.
 fn describe(case: &Case, index: usize) -> String {
     let mut text = format!("seed {} block {index} policy {:?}\n", case.seed, case.policy);
     if let Some(block) = case.blocks.get(index) {

@@ -1,8 +1,8 @@
 //! The state that a random chain starts from.
 
 use wavefront_types::{AccountId, AssetId, COIN, ContractId, Hash, Totals};
+use wavefront_workload::Rng;
 
-use super::rng::Rng;
 use crate::oracle::{
     OracleAccount, OracleAgent, OracleEnergy, OracleFreeze, OracleResource, OracleState,
 };
@@ -42,20 +42,20 @@ impl World {
             id[0] = rng.byte();
             ids.push(AccountId(id));
         }
-        let world = Self { ids, existing, overflowing: rng.chance(150) };
+        let world = Self { ids, existing, overflowing: rng.per_mille(150) };
         let mut state = OracleState::default();
         let mut totals =
             Totals { timestamp: rng.below(3), height: rng.below(400), ..Totals::default() };
         for index in 0..existing {
             world.place(rng, &mut state, &mut totals, index);
         }
-        if rng.chance(650) {
+        if rng.per_mille(650) {
             state.set_contract(contract(0), &module(0));
         }
-        if world.overflowing && rng.chance(300) {
+        if world.overflowing && rng.per_mille(300) {
             totals.burned = u64::MAX - rng.below(3 * COIN);
         }
-        if world.overflowing && rng.chance(200) {
+        if world.overflowing && rng.per_mille(200) {
             totals.withheld = u64::MAX - rng.below(3 * COIN);
         }
         state.set_totals(totals);
@@ -77,14 +77,14 @@ impl World {
         let id = self.ids[index];
         let mut account = OracleAccount {
             balance: self.balance(rng),
-            nonce: if self.overflowing && rng.chance(20) { u64::MAX } else { rng.below(4) },
+            nonce: if self.overflowing && rng.per_mille(20) { u64::MAX } else { rng.below(4) },
             ..OracleAccount::default()
         };
-        if rng.chance(100) {
+        if rng.per_mille(100) {
             account.flags = rng.below(3);
             account.data = vec![rng.byte(); rng.index(4)];
         }
-        if rng.chance(150) {
+        if rng.per_mille(150) {
             let members = 1 + rng.index(3);
             let threshold = u8::try_from(1 + rng.index(members)).unwrap_or(1);
             let keys = self.ids.iter().copied().take(members).collect();
@@ -94,8 +94,8 @@ impl World {
         totals.supply = totals.supply.checked_add(account.balance).unwrap_or(0);
         state.set_account(id, account);
         for asset in ASSETS {
-            if rng.chance(500) {
-                let amount = if self.overflowing && rng.chance(200) {
+            if rng.per_mille(500) {
+                let amount = if self.overflowing && rng.per_mille(200) {
                     u64::MAX - rng.below(100)
                 } else {
                     rng.below(10_000)
@@ -103,14 +103,14 @@ impl World {
                 state.set_balance(id, asset, amount);
             }
         }
-        if rng.chance(450) {
+        if rng.per_mille(450) {
             let energy = self.energy(rng);
             if let Some(sum) = totals.energy.checked_add(energy.energy) {
                 totals.energy = sum;
                 state.set_energy(id, energy);
             }
         }
-        if rng.chance(250) {
+        if rng.per_mille(250) {
             let agent = OracleAgent {
                 controller: *rng.pick(&self.ids),
                 policy: Hash([3; 32]),
@@ -121,20 +121,20 @@ impl World {
             };
             state.set_agent(id, agent);
         }
-        if rng.chance(150) {
+        if rng.per_mille(150) {
             state.set_name(&format!("name{index}"), id);
         }
     }
 
     fn energy(&self, rng: &mut Rng) -> OracleEnergy {
-        let energy = if self.overflowing && rng.chance(100) {
+        let energy = if self.overflowing && rng.per_mille(100) {
             u64::MAX - rng.below(100)
         } else {
             rng.below(8)
         };
         let frozen = rng.below(5) * COIN;
-        let resource = rng.chance(600).then(|| {
-            let full = rng.chance(60);
+        let resource = rng.per_mille(600).then(|| {
+            let full = rng.per_mille(60);
             let pending = if full { 32 } else { rng.below(4) };
             OracleResource {
                 freezes: vec![OracleFreeze { amount: frozen, gained: 0, height: 0, unlock: 30 }],

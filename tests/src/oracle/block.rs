@@ -4,8 +4,8 @@ use wavefront_types::{
     AccountId, AssetId, BlockEnv, BlockPolicy, ErrorCode, Receipt, Signature, Transaction, Verdict,
 };
 
-use super::OracleState;
 use super::counters::{Counters, plus};
+use super::state::{Mark, OracleState};
 
 /// One transaction with everything that its rules look at besides state.
 #[derive(Clone, Copy)]
@@ -83,7 +83,7 @@ impl OracleState {
         }
     }
 
-    fn begin_block(&mut self) -> super::Mark {
+    fn begin_block(&mut self) -> Mark {
         self.settle();
         self.mark()
     }
@@ -102,7 +102,7 @@ impl OracleState {
         result
     }
 
-    fn reject(&mut self, start: &super::Mark, index: usize, code: ErrorCode) -> Rejected {
+    fn reject(&mut self, start: &Mark, index: usize, code: ErrorCode) -> Rejected {
         self.rollback(start);
         self.settle();
         Rejected { index, code }

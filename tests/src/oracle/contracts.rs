@@ -19,14 +19,14 @@ impl OracleState {
         tx: &Transaction,
         payload: &DeployPayload,
     ) -> Result<(), ErrorCode> {
-        if !payload.module.starts_with(&ELF_MAGIC) {
+        if !payload.module().starts_with(&ELF_MAGIC) {
             return Err(ErrorCode::InvalidFormat);
         }
         self.check_native(tx, u128::from(COIN))?;
         self.debit(tx.source, AssetId::TOS, COIN)?;
         count(&mut self.counters.withheld, self.totals.withheld, COIN)?;
-        let id = ContractId(*blake3::hash(&payload.module).as_bytes());
-        self.contracts.set(id, payload.module.to_vec());
+        let id = ContractId(*blake3::hash(payload.module()).as_bytes());
+        self.contracts.set(id, payload.module().to_vec());
         Ok(())
     }
 
@@ -69,8 +69,8 @@ impl OracleState {
         let fee = if tx.fee_type == FeeType::Tos { tx.fee } else { 0 };
         match gas {
             // Without a machine every call ends before its first instruction.
-            Some(gas) => Receipt { outcome: Outcome::Trapped, fee, gas },
-            None => Receipt { outcome: Outcome::Executed, fee, gas: 0 },
+            Some(gas) => Receipt::new(Outcome::Trapped, fee, gas),
+            None => Receipt::new(Outcome::Executed, fee, 0),
         }
     }
 }

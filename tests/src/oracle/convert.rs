@@ -87,6 +87,7 @@ impl OracleState {
                 self.contracts.get(id).map(|module| StateValue::Contract(module.as_slice().into()))
             }
             StateKey::Burned(asset) => self.burned.get(asset).copied().map(StateValue::Amount),
+            other => panic!("the oracle knows no {other:?}"),
         }
     }
 

@@ -18,7 +18,7 @@ impl OracleState {
             Payload::DeployContract(payload) => self.deploy(tx, payload).map(|()| None),
             Payload::InvokeContract(payload) => self.invoke(tx, payload).map(Some),
             Payload::Agent(payload) => self.agent(tx, payload).map(|()| None),
-            Payload::RegisterName(name) => self.register_name(tx, name).map(|()| None),
+            Payload::RegisterName(name) => self.register_name(tx, name.written()).map(|()| None),
             Payload::Shield(legs) => self.shield(tx, legs).map(|()| None),
             Payload::Unshield(legs) => self.unshield(tx, legs).map(|()| None),
             Payload::Uno(legs) => Self::uno(tx, legs).map(|()| None),

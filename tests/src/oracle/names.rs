@@ -1,6 +1,6 @@
 //! Name registration.
 
-use wavefront_types::{ErrorCode, Hash, Transaction};
+use wavefront_types::{AccountId, ErrorCode, Hash, Transaction};
 
 use super::OracleState;
 
@@ -17,7 +17,7 @@ const CONFUSING_STARTS: [&str; 3] = ["tos1", "tst1", "0x"];
 const CONFUSING_PARTS: [&str; 5] = ["official", "verified", "authentic", "support", "help"];
 
 /// What a lower-cased name is stored under.
-pub(super) fn key(name: &str) -> Hash {
+fn key(name: &str) -> Hash {
     Hash(*blake3::hash(name.as_bytes()).as_bytes())
 }
 
@@ -41,6 +41,14 @@ fn is_allowed(name: &str) -> bool {
 }
 
 impl OracleState {
+    /// Puts a registered name into the initial state.
+    pub fn set_name(&mut self, name: &str, owner: AccountId) {
+        self.names.set(key(name), (name.to_owned(), owner));
+        self.name_of.set(owner, name.to_owned());
+        self.names.settle();
+        self.name_of.settle();
+    }
+
     pub(super) fn register_name(&mut self, tx: &Transaction, name: &str) -> Result<(), ErrorCode> {
         if !(3..=64).contains(&name.len()) {
             return Err(ErrorCode::InvalidFormat);

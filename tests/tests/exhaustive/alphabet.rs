@@ -154,8 +154,10 @@ pub(crate) struct World {
 }
 
 fn env(miner: AccountId, to_miner: u64, fee_recipient: Option<AccountId>) -> BlockEnv {
-    let reward = BlockReward { to_miner, emitted: to_miner };
-    BlockEnv { chain_id: 3, topoheight: 1, height: 9, timestamp: 0, miner, reward, fee_recipient }
+    BlockEnv::new(3, 1, miner)
+        .with_height(9)
+        .with_reward(BlockReward::new(to_miner, to_miner))
+        .with_fee_recipient(fee_recipient)
 }
 
 fn put(state: &mut OracleState, id: AccountId, balance: u64, gold: Option<u64>) {

@@ -1,10 +1,11 @@
 //! Every order that a conflict DAG allows, as seeds of the scripted dispatcher.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::Arc;
 
-use wavefront_scheduler::dispatch::{Dispatch, Scripted, Tasks, Threads};
-use wavefront_scheduler::{LevelPlan, TxIndex};
+use wavefront_scheduler::explore::Scripted;
+use wavefront_scheduler::workers::Threads;
+use wavefront_scheduler::{Dispatch, LevelPlan, Tasks, TxIndex};
 use wavefront_sync::{AtomicU32, Ordering};
 
 /// More than any seed that is needed.
@@ -27,10 +28,11 @@ impl Orders {
     pub(crate) fn seeds(&mut self, plan: &LevelPlan) -> &[u64] {
         self.known.entry(shape(plan)).or_insert_with(|| {
             let legal = linear_extensions(plan);
+            let recorder = Arc::new(Recorder { plan: plan.clone(), ran: AtomicU32::new(0) });
             let mut missing = legal.clone();
             let mut seeds = Vec::new();
             for seed in 0..SEEDS_MAX {
-                let order = order_of(plan, seed);
+                let order = order_of(&recorder, seed);
                 assert!(legal.contains(&order), "{order:?} is not legal: {legal:?}");
                 if missing.remove(&order) {
                     seeds.push(seed);
@@ -46,11 +48,7 @@ impl Orders {
 }
 
 fn shape(plan: &LevelPlan) -> Shape {
-    let graph = plan.dag().graph();
-    let edges = graph.edge_indices().filter_map(|edge| graph.edge_endpoints(edge));
-    let number = |node: usize| u32::try_from(node).expect("a small block");
-    let edges = edges.map(|(from, to)| (number(from.index()), number(to.index()))).collect();
-    (plan.dag().transactions(), edges)
+    (plan.dag().transactions(), plan.dag().edges().collect())
 }
 
 /// All orders in which every transaction comes after those it waits for, by backtracking.
@@ -77,28 +75,34 @@ fn extend(waits: &[Vec<TxIndex>], order: &mut Vec<u32>, found: &mut BTreeSet<Vec
 }
 
 /// Tells each transaction how many ran before it.
-struct Recorder(AtomicU32);
+struct Recorder {
+    plan: LevelPlan,
+    ran: AtomicU32,
+}
 
 impl Tasks for Recorder {
     type Worker = ();
     type Output = u32;
 
+    fn plan(&self) -> &LevelPlan {
+        &self.plan
+    }
+
     fn start(&self, _: usize) {}
 
     fn run(&self, (): &mut (), _: TxIndex) -> u32 {
         // Relaxed: there is one thread.
-        self.0.fetch_add(1, Ordering::Relaxed)
+        self.ran.fetch_add(1, Ordering::Relaxed)
     }
 
     fn finish(&self, (): ()) {}
 }
 
 /// The order that the scripted dispatcher takes.
-fn order_of(plan: &LevelPlan, seed: u64) -> Vec<u32> {
-    static THREADS: LazyLock<Threads> =
-        LazyLock::new(|| Threads::new(1, "order").expect("a thread can be started"));
-    let recorder = Recorder(AtomicU32::new(0));
-    let positions = Scripted { seed }.dispatch(plan, &recorder, THREADS.crew());
+fn order_of(recorder: &Arc<Recorder>, seed: u64) -> Vec<u32> {
+    recorder.ran.store(0, Ordering::Relaxed);
+    let alone = Threads::own(1, 0).expect("no thread is started");
+    let positions = Scripted { seed }.dispatch(recorder, &alone.workers());
     let mut order: Vec<u32> = (0..).take(positions.len()).collect();
     order.sort_unstable_by_key(|index| positions[*index as usize]);
     order

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use thousands::Separable;
+
 use super::callgrind::{self, Counted};
 use super::stages::{ALLOWED, Stage};
 use super::table::Table;
@@ -172,10 +174,10 @@ impl Report {
     pub(crate) fn row(&mut self, stage: &Stage, now: u64, committed: Option<u64>) {
         let allowed = percent(i128::from(ALLOWED));
         let (before, change) = match committed {
-            Some(committed) => (grouped(committed), percent(change(now, committed))),
+            Some(committed) => (committed.separate_with_commas(), percent(change(now, committed))),
             None => ("-".to_owned(), "-".to_owned()),
         };
-        line(&mut self.text, [stage.name, &grouped(now), &before, &change, &allowed]);
+        line(&mut self.text, [stage.name, &now.separate_with_commas(), &before, &change, &allowed]);
     }
 
     /// Adds a stage and what follows from its count.
@@ -225,14 +227,4 @@ pub(crate) fn percent(thousandths: i128) -> String {
     };
     let thousandths = thousandths.unsigned_abs();
     format!("{sign}{}.{} %", thousandths / 10, thousandths % 10)
-}
-
-/// A number with its thousands apart.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let group = |(at, digit): (usize, char)| {
-        let comma = at > 0 && (digits.len() - at).is_multiple_of(3);
-        comma.then_some(',').into_iter().chain([digit])
-    };
-    digits.chars().enumerate().flat_map(group).collect()
 }

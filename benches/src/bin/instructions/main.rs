@@ -1,9 +1,9 @@
 //! Counts the instructions of fixed small runs of every stage and compares them with the committed
 //! table: a slowdown fails, while the load of the machine does not matter.
 //!
-//! Started by `scripts/instructions.sh`; `docs/performance.md` says what the counts mean. Each stage
-//! runs in a process of its own under valgrind (`instructions count STAGE`), which counts nothing
-//! but [`counted_stage`](stages::counted_stage): set-up, checks and teardown are outside.
+//! Started by `scripts/instructions.sh`; `docs/performance.md` says what the counts mean. Each
+//! stage runs in a process of its own under valgrind (`instructions count STAGE`), which counts
+//! nothing but [`counted_stage`](stages::counted_stage): set-up, checks and teardown are outside.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program, not a library")]
 
 mod callgrind;

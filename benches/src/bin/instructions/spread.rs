@@ -1,7 +1,8 @@
 //! How far a stage's counts differ from run to run: what the tolerances have to bear.
 
+use thousands::Separable;
+
 use super::callgrind;
-use super::gate::grouped;
 use super::stages::Stage;
 
 /// Counts each stage `runs` times and prints lowest, middle, highest and how far apart they are.
@@ -21,9 +22,9 @@ pub(crate) fn print(runs: usize, only: Option<&'static Stage>) -> Result<(), Str
         println!(
             "{:<16}{:>14}{:>14}{:>14}{:>10}",
             stage.name,
-            grouped(lowest),
-            grouped(middle),
-            grouped(highest),
+            lowest.separate_with_commas(),
+            middle.separate_with_commas(),
+            highest.separate_with_commas(),
             spread
         );
     }

@@ -9,8 +9,8 @@ use wavefront_storage::{BlockCommit, MemoryStore, StateStore};
 use wavefront_types::wire::decode_block;
 use wavefront_types::{BlockHash, BlockPolicy, Hash};
 
-/// By how many thousandths a count may exceed the committed one. Not in the table, so that rewriting
-/// the table cannot loosen the gate; `docs/performance.md` says why it is this.
+/// By how many thousandths a count may exceed the committed one. Not in the table, so that
+/// rewriting the table cannot loosen the gate; `docs/performance.md` says why it is this.
 pub(crate) const ALLOWED: u64 = 10;
 
 /// A stage whose instructions are counted.
@@ -69,7 +69,8 @@ impl Stage {
 
 /// The only function whose instructions are counted, with all it calls; valgrind is told its name.
 ///
-/// Counting is switched on for the thread that calls it alone, so the work must stay on that thread.
+/// Counting is switched on for the thread that calls it alone, so the work must stay on that
+/// thread.
 #[inline(never)]
 pub(crate) fn counted_stage(work: &mut dyn FnMut()) {
     work();

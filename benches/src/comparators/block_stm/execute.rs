@@ -6,9 +6,8 @@ use wavefront_sync::Mutex;
 use wavefront_transition::{Abort, Failure, TxInput, apply_transaction, finalize_block};
 use wavefront_types::{AccountId, BlockEnv, ErrorCode, Receipt, Signature, StateReader, Tally};
 
-use super::Version;
 use super::memory::Memory;
-use super::scheduler::{Scheduler, Task};
+use super::scheduler::{Scheduler, Task, Version};
 use super::view::View;
 use crate::comparators::{ComparatorError, Outcome};
 

@@ -6,8 +6,8 @@ use wavefront_state::{FastMap, KeyOrder, Numbered};
 use wavefront_sync::{Mutex, RwLock};
 use wavefront_types::{StateKey, StateValue, WriteSet};
 
-use super::Version;
-use crate::comparators::numbered;
+use super::scheduler::Version;
+use crate::comparators::sorting::numbered;
 
 /// A power of two, well above the threads that meet here.
 const SHARDS: usize = 256;

@@ -23,12 +23,4 @@ pub mod scheduler;
 pub mod view;
 
 pub use execute::BlockStm;
-
-/// Which run of a transaction wrote or read something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Version {
-    /// The transaction.
-    pub index: usize,
-    /// Its run, from 0.
-    pub incarnation: u32,
-}
+pub use scheduler::Version;

@@ -7,7 +7,14 @@ use crossbeam_utils::CachePadded;
 use wavefront_sync::Ordering::SeqCst;
 use wavefront_sync::{AtomicBool, AtomicUsize, Mutex};
 
-use super::Version;
+/// Which run of a transaction wrote or read something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version {
+    /// The transaction.
+    pub index: usize,
+    /// Its run, from 0.
+    pub incarnation: u32,
+}
 
 /// What a thread does next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

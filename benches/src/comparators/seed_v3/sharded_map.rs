@@ -1,4 +1,4 @@
-//! A map with a lock a shard, in the manner of `dashmap`.
+//! A map with one lock per shard, in the manner of `dashmap`.
 
 use core::hash::{BuildHasher, Hash};
 

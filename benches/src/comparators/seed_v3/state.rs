@@ -73,7 +73,7 @@ impl<R: StateReader> ChainState<R> {
     pub(super) fn apply(&self, task: &Task) -> Result<Receipt, ReadError> {
         let tx = &task.transaction;
         match self.transfers(tx, task.size, task.verdict) {
-            Ok(()) => Ok(Receipt { outcome: TxOutcome::Executed, fee: tx.fee, gas: 0 }),
+            Ok(()) => Ok(Receipt::new(TxOutcome::Executed, tx.fee, 0)),
             Err(Failure::Code(code)) => Ok(Receipt::skipped(code)),
             Err(Failure::Read(error)) => Err(error),
         }

@@ -18,7 +18,8 @@ pub(super) fn full() -> Report {
             step: known.name.to_owned(),
             n,
             threads: if ["execute", "signature_parallel"].contains(&known.name) { 2 } else { 1 },
-            ns: spread(ns),
+            ns: spread(ns).percentiles(),
+            runs: 51,
         })
     };
     let rate = |kind: Kind, n, mode| Throughput {
@@ -26,7 +27,9 @@ pub(super) fn full() -> Report {
         n,
         threads: if mode == Mode::Serial { 1 } else { 2 },
         mode,
-        tx_per_second: spread(if kind == Kind::Airdrop { 9_000.0 } else { 2_600_000.0 }),
+        tx_per_second: spread(if kind == Kind::Airdrop { 9_000.0 } else { 2_600_000.0 })
+            .percentiles(),
+        runs: 51,
     };
     let rates = Kind::ALL.into_iter().flat_map(|kind| {
         SIZES

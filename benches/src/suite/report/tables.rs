@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::{Absolute, Mode, Point, Report, Scaling, Spread};
+use thousands::Separable;
+
+use super::figures::{Absolute, Mode, Point, Report, Scaling, Throughput};
 use crate::suite::catalogue::{self, Known, ordered};
-use crate::suite::numbers::{count, rate, significant};
+use crate::suite::numbers::{rate, significant};
+use crate::suite::spread::{Percentiles, Spread};
 
 /// Rows of text for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +28,8 @@ impl Table {
 
     fn to_markdown(&self) -> String {
         let mut text = String::new();
-        // Names are to the left, figures too: a reader compares them line by line, not digit by digit.
+        // Names are to the left, figures too: a reader compares them line by line, not digit by
+        // digit.
         let rule = vec!["---".to_owned(); self.header.len()];
         for cells in [&self.header, &rule].into_iter().chain(&self.rows) {
             let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
@@ -82,7 +86,7 @@ impl Report {
             };
             let table = scaling_table(scaling).to_markdown();
             let machine = &scaling.machine;
-            sections.push(("scaling", format!("On {machine}. {beyond}\n\n{table}")));
+            sections.push(("scaling", format!("On {machine}.\n{beyond}\n\n{table}")));
         }
         sections
     }
@@ -132,10 +136,10 @@ impl Report {
             .collect()
     }
 
-    /// A row a step, a column a size of block.
+    /// One row per step, one column per size of block.
     fn budget_table(&self) -> Table {
         let sizes: BTreeSet<usize> = self.budget.iter().map(|step| step.n).collect();
-        let mut steps: BTreeMap<&str, BTreeMap<usize, &Spread>> = BTreeMap::new();
+        let mut steps: BTreeMap<&str, BTreeMap<usize, &Percentiles>> = BTreeMap::new();
         for step in &self.budget {
             steps.entry(&step.step).or_default().insert(step.n, &step.ns);
         }
@@ -143,15 +147,19 @@ impl Report {
             let of = self.budget.iter().find(|step| step.step == name);
             of.map_or_else(String::new, |step| step.threads.to_string())
         };
-        let row = |(name, known, spreads): (&str, Option<&Known>, BTreeMap<usize, &Spread>)| {
-            let words = known.map_or_else(String::new, |known| known.what.to_owned());
-            let mut cells = vec![format!("`{name}`"), words, threads(name)];
-            cells.extend(sizes.iter().map(|n| spreads.get(n).map_or_else(dash, |ns| spread(ns))));
-            cells
-        };
+        let row =
+            |(name, known, spreads): (&str, Option<&Known>, BTreeMap<usize, &Percentiles>)| {
+                let words = known.map_or_else(String::new, |known| known.what.to_owned());
+                let mut cells = vec![format!("`{name}`"), words, threads(name)];
+                cells.extend(
+                    sizes.iter().map(|n| spreads.get(n).map_or_else(dash, |ns| spread(ns))),
+                );
+                cells
+            };
         let rows = ordered(&catalogue::STEPS, steps).into_iter().map(row).collect();
         let mut header: Vec<String> = ["step", "what", "threads"].map(str::to_owned).into();
-        header.extend(sizes.iter().map(|n| format!("ns/tx, block of {}", count(*n))));
+        header
+            .extend(sizes.iter().map(|n| format!("ns/tx, block of {}", n.separate_with_commas())));
         Table { title: "Budget of one transfer: median (p10–p90)", header, rows }
     }
 
@@ -166,7 +174,7 @@ impl Report {
         Table { title, header, rows }
     }
 
-    /// A row a workload and mode, a column a size of block.
+    /// One row per workload and mode, one column per size of block.
     fn throughput_table(&self) -> Table {
         let sizes: BTreeSet<usize> = self.throughput.iter().map(|of| of.n).collect();
         let mut rows: Vec<Vec<String>> = Vec::new();
@@ -181,18 +189,18 @@ impl Report {
             };
             let mut cells = vec![of.workload.clone(), mode];
             cells.extend(sizes.iter().map(|n| {
-                let same = |other: &&super::Throughput| {
+                let same = |other: &&Throughput| {
                     (other.n, other.mode) == (*n, of.mode) && other.workload == of.workload
                 };
                 self.throughput.iter().find(same).map_or_else(dash, |found| {
-                    let Spread { median, p10, p90, .. } = found.tx_per_second;
+                    let Percentiles { median, p10, p90 } = found.tx_per_second;
                     format!("{} ({}–{})", rate(median), rate(p10), rate(p90))
                 })
             }));
             rows.push(cells);
         }
         let mut header = vec!["workload".to_owned(), "mode".to_owned()];
-        header.extend(sizes.iter().map(|n| format!("tx/s, block of {}", count(*n))));
+        header.extend(sizes.iter().map(|n| format!("tx/s, block of {}", n.separate_with_commas())));
         Table { title: "Throughput by workload and size: median (p10–p90)", header, rows }
     }
 }
@@ -200,7 +208,7 @@ impl Report {
 /// The ratio of a point that a row is about.
 type Against = fn(&Point) -> &Spread;
 
-/// Two rows a workload, a column a number of threads.
+/// Two rows per workload, one column per number of threads.
 fn scaling_table(scaling: &Scaling) -> Table {
     let points = || scaling.curves.iter().flat_map(|curve| &curve.points);
     let threads: BTreeMap<usize, bool> =
@@ -241,8 +249,8 @@ fn wanted(known: Option<&Known>) -> String {
     known.and_then(|known| known.wanted).map_or_else(dash, significant)
 }
 
-fn spread(of: &Spread) -> String {
-    let Spread { median, p10, p90, .. } = *of;
+fn spread(of: &Percentiles) -> String {
+    let Percentiles { median, p10, p90 } = *of;
     format!("{} ({}–{})", significant(median), significant(p10), significant(p90))
 }
 

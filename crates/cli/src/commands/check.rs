@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use wavefront_storage::StateStore;
+use wavefront_storage::StateAudit;
 
 use crate::exit::{Exit, Failure};
 use crate::{output, stores};

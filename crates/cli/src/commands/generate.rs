@@ -4,15 +4,16 @@ use std::fs::File;
 use std::io::{BufWriter, Write, stdout};
 use std::thread;
 
-use wavefront_import::{ChainWriteError, ChainWriter, StopFlag};
+use thousands::Separable;
+use wavefront_import::{CancelToken, ChainWriteError, ChainWriter};
 use wavefront_types::{BlockHash, Hash};
 use wavefront_workload::{ChainGenerator, ChainSpec, Conflict, Mix, UnsignedBlock};
 
 use crate::clock::Stopwatch;
 use crate::exit::{Exit, Failure};
 use crate::progress::Reporter;
-use crate::report::numbers::{counted, duration, grouped, per_second};
-use crate::{output, signals};
+use crate::report::numbers::{counted, duration, per_second};
+use crate::{output, signals, threads};
 
 /// Transactions signed at once: enough to keep all threads busy.
 const BATCH_LEN: usize = 4_096;
@@ -55,7 +56,7 @@ struct Generated {
 
 impl Args {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
-        let flag = signals::stop_flag()?;
+        let cancel = signals::cancel_token()?;
         let spec = ChainSpec {
             seed: self.seed,
             blocks: self.blocks,
@@ -70,13 +71,13 @@ impl Args {
             Failure::usage(format_args!("cannot write {}: {error}", self.out))
         };
         let generated = if self.out == "-" {
-            generate(&spec, stdout().lock(), &flag).map_err(|error| match error {
+            generate(&spec, stdout().lock(), &cancel).map_err(|error| match error {
                 ChainWriteError::Io(error) => Failure::output(&error),
                 other => cannot(&other),
             })?
         } else {
             let file = File::create(&self.out).map_err(|error| cannot(&error))?;
-            generate(&spec, file, &flag).map_err(|error| cannot(&error))?
+            generate(&spec, file, &cancel).map_err(|error| cannot(&error))?
         };
         let Some(generated) = generated else {
             output::note("interrupted; the file holds only whole blocks");
@@ -88,7 +89,7 @@ impl Args {
             self.out,
             counted(generated.blocks, "block"),
             counted(generated.transactions, "transaction"),
-            grouped(generated.bytes),
+            generated.bytes.separate_with_commas(),
             duration(elapsed),
             generated.genesis,
             generated.tip,
@@ -106,9 +107,9 @@ impl Args {
 fn generate(
     spec: &ChainSpec,
     out: impl Write,
-    flag: &StopFlag,
+    cancel: &CancelToken,
 ) -> Result<Option<Generated>, ChainWriteError> {
-    let threads = super::threads_available();
+    let threads = threads::available();
     let mut progress = Reporter::new(Some(spec.blocks));
     let mut chain = ChainGenerator::new(spec).map_err(std::io::Error::other)?;
     let mut writer = ChainWriter::new(BufWriter::with_capacity(1 << 20, out), chain.genesis())?;
@@ -134,9 +135,13 @@ fn generate(
         let transactions = generated.transactions;
         progress.update(generated.blocks, |elapsed| {
             let rate = per_second(transactions, elapsed);
-            format!("{} transactions signed  {} tx/s", grouped(transactions), grouped(rate))
+            format!(
+                "{} transactions signed  {} tx/s",
+                transactions.separate_with_commas(),
+                rate.separate_with_commas()
+            )
         });
-        if flag.is_requested() {
+        if cancel.is_cancelled() {
             writer.finish()?;
             return Ok(None);
         }

@@ -3,22 +3,26 @@
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use clap::ValueEnum;
+use thousands::Separable;
 use wavefront_engine::{Dispatcher, ExecutionMode};
 use wavefront_import::{
-    Durability, ErrorClass, ImportEnd, ImportFailure, ImportOptions, ImportReport, Importer,
+    Durability, ErrorClass, ImportEnd, ImportError, ImportFailure, ImportOptions, ImportReport,
+    Importer,
 };
-use wavefront_storage::{Durability as StoreDurability, OpenOptions, RedbStore};
+use wavefront_storage::{CommitSync, OpenOptions, RedbStore, StateAudit};
+use wavefront_types::Hash;
 
 use crate::clock::Stopwatch;
 use crate::exit::{Exit, Failure};
 use crate::progress::Reporter;
-use crate::report::{import_json, import_table, numbers::grouped};
-use crate::{inputs, output, signals};
+use crate::report::{import_json, import_table};
+use crate::{inputs, output, signals, threads};
 
-/// Entries of committed state kept in memory: some hundred megabytes at most.
-const CACHE_ENTRIES_MAX: usize = 1 << 20;
+/// Committed state kept in memory, in bytes: about a million accounts.
+const CACHE_BYTES_MAX: usize = 256 << 20;
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -30,7 +34,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DIR")]
     db: PathBuf,
     /// Threads [default: as many as the machine runs at once]
-    #[arg(long, value_name = "N", value_parser = super::thread_count())]
+    #[arg(long, value_name = "N", value_parser = threads::count())]
     threads: Option<usize>,
     /// How to execute
     #[arg(long, value_enum, default_value_t = Mode::Parallel)]
@@ -108,41 +112,51 @@ impl FromStr for DurabilityArg {
 
 impl Args {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
-        let flag = signals::stop_flag()?;
+        let cancel = signals::cancel_token()?;
         let inputs = inputs::open(&self.files)?;
-        let durability = match self.durability.0 {
-            Durability::Every(_) => StoreDurability::Immediate,
-            Durability::AtEnd => StoreDurability::None,
+        let commit_sync = match self.durability.0 {
+            Durability::Every(_) => CommitSync::EveryCommit,
+            Durability::AtEnd => CommitSync::OnFlush,
         };
-        let store = RedbStore::open(&self.db, OpenOptions::create().durability(durability))?;
-        let importer = Importer::new(ImportOptions {
-            mode: self.mode.into(),
-            threads: self.threads.unwrap_or_else(super::threads_available),
-            durability: self.durability.0,
-            to: self.to,
-            cache_entries_max: CACHE_ENTRIES_MAX,
-        })
-        .with_dispatcher(self.dispatch.into());
-        let watch = Stopwatch::start();
-        let clock = || watch.elapsed();
+        let store = RedbStore::open(&self.db, OpenOptions::create().commit_sync(commit_sync))?;
+        let threads = self.threads.unwrap_or_else(threads::available);
+        let mut options = ImportOptions::new(threads, self.durability.0);
+        (options.mode, options.dispatch) = (self.mode.into(), self.dispatch.into());
+        (options.to, options.cache_bytes_max) = (self.to, CACHE_BYTES_MAX);
+        let importer = Importer::new(options).with_observer(Arc::new(Stopwatch::start()));
         let mut progress = Reporter::new(inputs.bytes);
-        let result = importer.run(inputs.chain, &store, &clock, &mut progress, &flag);
+        let result = importer.run(inputs.chain, &store, &mut progress, &cancel);
+        let (report, error) = match result {
+            Ok(report) => (report, None),
+            Err(failure) => {
+                let ImportFailure { error, report, .. } = *failure;
+                (report, Some(error))
+            }
+        };
+        let digest = match report.tip {
+            Some(_) if error.is_none() || report.blocks > 0 => store.digest().map(Some),
+            _ => Ok(None),
+        };
         progress.clear();
-        match result {
-            Ok(report) => {
-                self.show(&report)?;
+        // What stopped the import counts more than what cannot be said about it.
+        let (digest, error) = match digest {
+            Ok(digest) => (digest, error),
+            Err(unreadable) => (None, error.or(Some(ImportError::from(unreadable)))),
+        };
+        match error {
+            None => {
+                self.show(&report, digest)?;
                 Ok(self.conclude(&report))
             }
-            Err(failure) => {
-                let ImportFailure { error, report } = *failure;
+            Some(error) => {
                 if report.blocks > 0 {
-                    self.show(&report)?;
+                    self.show(&report, digest)?;
                 }
                 let at_block = error.class() != ErrorClass::UsageOrIo || report.blocks > 0;
                 if let Some(tip) = report.tip.filter(|_| at_block) {
                     output::note(format_args!(
                         "the store is at block {} ({})",
-                        grouped(tip.topoheight),
+                        tip.topoheight.separate_with_commas(),
                         tip.hash
                     ));
                 }
@@ -151,14 +165,14 @@ impl Args {
         }
     }
 
-    fn show(&self, report: &ImportReport) -> Result<(), Failure> {
+    fn show(&self, report: &ImportReport, digest: Option<Hash>) -> Result<(), Failure> {
         match self.json.as_deref() {
-            Some("-") => output::file("-", &import_json(report)),
+            Some("-") => output::file("-", &import_json(report, digest)),
             Some(path) => {
-                output::line(import_table(report))?;
-                output::file(path, &import_json(report))
+                output::line(import_table(report, digest))?;
+                output::file(path, &import_json(report, digest))
             }
-            None => output::line(import_table(report)),
+            None => output::line(import_table(report, digest)),
         }
     }
 
@@ -170,7 +184,7 @@ impl Args {
         if let Some((to, tip)) = self.to.zip(report.tip).filter(|(to, tip)| tip.topoheight < *to) {
             output::note(format_args!(
                 "the files end at block {}, before --to {to}",
-                grouped(tip.topoheight)
+                tip.topoheight.separate_with_commas()
             ));
         }
         Exit::Success

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use wavefront_storage::{StateStore, StoreError};
+use thousands::Separable;
+use wavefront_storage::{StateAudit, StateHistory, StateStore, StoreError};
 
 use crate::exit::{Exit, Failure};
-use crate::report::numbers::{counted, grouped};
+use crate::report::numbers::counted;
 use crate::{output, stores};
 
 /// Arguments.
@@ -28,7 +29,7 @@ impl Args {
         output::line(format_args!(
             "undid {}; the store is at block {}, digest {}",
             counted(undone, "block"),
-            grouped(self.to),
+            self.to.separate_with_commas(),
             store.digest()?
         ))?;
         Ok(Exit::Success)
@@ -36,6 +37,5 @@ impl Args {
 }
 
 fn tip(store: &impl StateStore) -> Result<u64, Failure> {
-    let uninitialized = || StoreError::Uninitialized { path: store.path().to_owned() };
-    Ok(store.tip()?.ok_or_else(uninitialized)?.topoheight)
+    Ok(store.tip()?.ok_or_else(|| StoreError::uninitialized(store.path()))?.topoheight)
 }

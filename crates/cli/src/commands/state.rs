@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use wavefront_storage::{RedbStore, StateStore, StoreError};
+use wavefront_storage::{RedbStore, StateAudit, StateHistory, StateStore, StoreError};
 use wavefront_types::state::{Account, Energy};
 use wavefront_types::{AccountId, AssetId, KeyKind, StateKey, StateValue};
 
@@ -28,9 +28,7 @@ pub(crate) struct Args {
 impl Args {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
         let store = stores::open_to_read(&self.db)?;
-        let tip = store
-            .tip()?
-            .ok_or_else(|| StoreError::Uninitialized { path: store.path().to_owned() })?;
+        let tip = store.tip()?.ok_or_else(|| StoreError::uninitialized(store.path()))?;
         let at = self.at.unwrap_or(tip.topoheight);
         let read = |key| store.read_at(&key, at);
         let id = self.account;

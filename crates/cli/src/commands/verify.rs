@@ -3,13 +3,12 @@
 use core::ops::Range;
 use std::str::FromStr;
 
-use wavefront_import::{ImportEnd, Verifier, VerifyOptions, VerifyReport};
+use wavefront_import::{ChainVerifier, ImportEnd, VerifyOptions, VerifyReport};
 
-use crate::clock::Stopwatch;
 use crate::exit::{Exit, Failure};
 use crate::progress::Reporter;
 use crate::report::verify_text;
-use crate::{inputs, output, signals};
+use crate::{inputs, output, signals, threads};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -19,7 +18,7 @@ pub(crate) struct Args {
     file: String,
     /// Thread counts to compare with serial execution
     #[arg(long, value_name = "N,N,…", value_delimiter = ',', default_value = "1,2,4",
-        value_parser = super::thread_count())]
+        value_parser = threads::count())]
     threads: Vec<usize>,
     /// Run each block under that many legal schedules, besides; `A..B` means the numbers A to B-1
     #[arg(long, value_name = "K|A..B", default_value = "0")]
@@ -47,17 +46,13 @@ impl FromStr for ScheduleNumbers {
 
 impl Args {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
-        let flag = signals::stop_flag()?;
+        let cancel = signals::cancel_token()?;
         let inputs = inputs::open(std::slice::from_ref(&self.file))?;
-        let verifier = Verifier::new(VerifyOptions {
-            threads: self.threads,
-            schedules: self.schedules.0,
-            keep_going: self.keep_going,
-        });
-        let watch = Stopwatch::start();
-        let clock = || watch.elapsed();
+        let mut options = VerifyOptions::new(self.threads);
+        (options.schedules, options.keep_going) = (self.schedules.0, self.keep_going);
+        let verifier = ChainVerifier::new(options);
         let mut progress = Reporter::new(inputs.bytes);
-        let result = verifier.run(inputs.chain, &clock, &mut progress, &flag);
+        let result = verifier.run(inputs.chain, &mut progress, &cancel);
         progress.clear();
         match result {
             Ok(report) => {
@@ -65,7 +60,7 @@ impl Args {
                 Ok(conclude(&report))
             }
             Err(failure) => {
-                if !failure.report.lanes.is_empty() {
+                if !failure.report.variants.is_empty() {
                     output::line(verify_text(&failure.report))?;
                 }
                 if !failure.report.agrees() {

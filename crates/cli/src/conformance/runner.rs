@@ -8,13 +8,11 @@ use wavefront_engine::{
 use wavefront_storage::{BlockCommit, MemoryStore, StateStore};
 use wavefront_types::wire::decode_transaction;
 use wavefront_types::{
-    AccountId, Block, BlockEnv, BlockHash, BlockHeader, BlockPolicy, BlockReward, ErrorCode, Hash,
-    Transaction,
+    AccountId, Block, BlockEnv, BlockHash, BlockHeader, BlockPolicy, ErrorCode, Hash, Transaction,
 };
+use wavefront_vectors::{Expected, InitialState, Input, State, TransactionInput, Vector};
 
-use super::flat;
-use super::state::PreState;
-use super::vector::{Expected, Input, Vector, code_name};
+use super::verdict::{Passed, compare, compare_error};
 use crate::exit::Failure;
 
 /// Proofs are not part of the vectors, which expect them to hold.
@@ -26,13 +24,6 @@ impl ProofVerifier for AcceptProofs {
     }
 }
 
-/// A vector that passed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Passed {
-    /// Whether privacy proofs were taken on trust.
-    pub(crate) proofs_accepted: bool,
-}
-
 /// The two engines that must agree.
 pub(super) struct Runner {
     serial: Engine,
@@ -42,7 +33,7 @@ pub(super) struct Runner {
 impl Runner {
     pub(super) fn new() -> Result<Self, Failure> {
         let engine = |mode| {
-            let config = EngineConfig { mode, ..EngineConfig::eager(2, BlockPolicy::Atomic) };
+            let config = EngineConfig::eager(2, BlockPolicy::Atomic).with_mode(mode);
             Engine::new(config)
                 .map(|engine| engine.with_proof_verifier(Arc::new(AcceptProofs)))
                 .map_err(Failure::usage)
@@ -54,15 +45,17 @@ impl Runner {
     }
 
     /// Whether a vector holds; else which field differs.
-    pub(super) fn run(&self, vector: &Vector<'_>) -> Result<Passed, String> {
-        let (wires, is_block): (&[Vec<u8>], _) = match &vector.input {
-            Input::Roundtrip(wire) => return roundtrip(wire, &vector.expected),
-            Input::Transaction(wire) => (core::slice::from_ref(wire), false),
-            Input::Block(wires) => (wires, true),
-        };
-        let pre = vector.pre.map_or_else(|| Ok(PreState::default()), PreState::parse)?;
+    pub(super) fn run(&self, vector: &Vector) -> Result<Passed, String> {
+        if let Input::TxRoundtrip(transaction) = &vector.input {
+            return roundtrip(&transaction.wire()?, &vector.expected);
+        }
+        let is_block = matches!(vector.input, Input::Block { .. });
+        let transactions = vector.input.transactions().iter();
+        let wires = transactions.map(TransactionInput::wire).collect::<Result<Vec<_>, _>>()?;
+        let initial = vector.pre_state.as_ref().map(State::initial).transpose();
+        let pre = initial.map_err(|error| error.to_string())?.unwrap_or_default();
         let store = MemoryStore::new();
-        let initialised = store.initialize(Hash::ZERO, &pre.state, &pre.totals);
+        let initialised = store.initialize(Hash::ZERO, &pre.write_set(), &pre.totals);
         initialised.map_err(|error| error.to_string())?;
         let decoded: Vec<_> =
             wires.iter().map_while(|wire| decode_transaction(wire).ok()).collect();
@@ -91,14 +84,14 @@ impl Runner {
                 None
             }
         };
-        compare(&vector.expected, error, &store, &totals)?;
+        compare(&vector.expected, error, &store, (pre.chain_id, &totals))?;
         Ok(Passed { proofs_accepted })
     }
 
     /// Executes a block both ways; they must agree.
     fn execute(
         &self,
-        pre: &PreState,
+        pre: &InitialState,
         store: &MemoryStore,
         wires: &[Vec<u8>],
     ) -> Result<Result<Executed, ErrorCode>, String> {
@@ -127,7 +120,7 @@ impl Runner {
     }
 }
 
-fn block(pre: &PreState, wires: &[Vec<u8>]) -> Result<Arc<Block>, String> {
+fn block(pre: &InitialState, wires: &[Vec<u8>]) -> Result<Arc<Block>, String> {
     let header = BlockHeader {
         version: 1,
         height: pre.totals.height,
@@ -143,19 +136,13 @@ fn block(pre: &PreState, wires: &[Vec<u8>]) -> Result<Arc<Block>, String> {
 }
 
 /// Nobody mines, nobody receives fees: in the vectors they vanish.
-fn env(pre: &PreState) -> BlockEnv {
-    BlockEnv {
-        chain_id: pre.chain_id,
-        topoheight: 1,
-        height: pre.totals.height,
-        timestamp: pre.totals.timestamp,
-        miner: AccountId::ZERO,
-        reward: BlockReward::default(),
-        fee_recipient: None,
-    }
+fn env(pre: &InitialState) -> BlockEnv {
+    BlockEnv::new(pre.chain_id, 1, AccountId::ZERO)
+        .with_height(pre.totals.height)
+        .with_timestamp(pre.totals.timestamp)
 }
 
-fn roundtrip(wire: &[u8], expected: &Expected<'_>) -> Result<Passed, String> {
+fn roundtrip(wire: &[u8], expected: &Expected) -> Result<Passed, String> {
     let error = match decode_transaction(wire) {
         Ok(tx) if tx.encode() == wire => None,
         Ok(_) => return Err("wire_hex: encoding again gives other bytes".to_owned()),
@@ -163,32 +150,4 @@ fn roundtrip(wire: &[u8], expected: &Expected<'_>) -> Result<Passed, String> {
     };
     compare_error(expected, error)?;
     Ok(Passed { proofs_accepted: false })
-}
-
-fn compare_error(expected: &Expected<'_>, found: Option<u64>) -> Result<(), String> {
-    if expected.error == found {
-        return Ok(());
-    }
-    Err(format!("error_code: expected {}, found {}", code_name(expected.error), code_name(found)))
-}
-
-fn compare(
-    expected: &Expected<'_>,
-    error: Option<u64>,
-    store: &MemoryStore,
-    totals: &wavefront_types::Totals,
-) -> Result<(), String> {
-    compare_error(expected, error)?;
-    if let Some(post) = expected.post {
-        let found = flat::of_store(store, totals).map_err(|error| error.to_string())?;
-        if let Some((path, expected, found)) = flat::first_difference(&flat::of_json(post)?, &found)
-        {
-            return Err(format!("post_state.{path}: expected {expected}, found {found}"));
-        }
-    }
-    let digest = store.digest().map_err(|error| error.to_string())?.to_string();
-    if !expected.digest.is_empty() && expected.digest != digest {
-        return Err(format!("state_digest: expected {}, found {digest}", expected.digest));
-    }
-    Ok(())
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde_json::json;
+use serde::Serialize;
 
-use super::runner::Passed;
+use super::verdict::Passed;
+use crate::report::json;
 
 /// Results by file.
 #[derive(Debug, Default)]
@@ -18,6 +19,29 @@ pub(crate) struct Summary {
 struct FileSummary {
     passed: usize,
     failures: Vec<(String, String)>,
+}
+
+/// The results for scripts.
+#[derive(Serialize)]
+struct Results<'a> {
+    passed: usize,
+    failed: usize,
+    proofs_accepted_unverified: usize,
+    files: BTreeMap<&'a str, Counts>,
+    failures: Vec<Failure<'a>>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    passed: usize,
+    failed: usize,
+}
+
+#[derive(Serialize)]
+struct Failure<'a> {
+    file: &'a str,
+    vector: &'a str,
+    reason: &'a str,
 }
 
 impl Summary {
@@ -48,31 +72,20 @@ impl Summary {
 
     /// The results as JSON.
     pub(crate) fn json(&self) -> String {
-        let failures: Vec<_> = self
-            .files
-            .iter()
-            .flat_map(|(file, summary)| {
-                summary.failures.iter().map(move |(vector, reason)| {
-                    json!({ "file": file, "vector": vector, "reason": reason })
-                })
-            })
-            .collect();
-        let files: BTreeMap<_, _> = self
-            .files
-            .iter()
-            .map(|(name, file)| {
-                (name, json!({ "passed": file.passed, "failed": file.failures.len() }))
-            })
-            .collect();
-        let value = json!({
-            "passed": self.passed(),
-            "failed": self.failed(),
-            "proofs_accepted_unverified": self.proofs_accepted,
-            "files": files,
-            "failures": failures,
+        let files = self.files.iter().map(|(name, file)| {
+            (name.as_str(), Counts { passed: file.passed, failed: file.failures.len() })
         });
-        // Plain values always serialise.
-        serde_json::to_string_pretty(&value).unwrap_or_default()
+        let failures = self.files.iter().flat_map(|(file, summary)| {
+            let failures = summary.failures.iter();
+            failures.map(move |(vector, reason)| Failure { file, vector, reason })
+        });
+        json(&Results {
+            passed: self.passed(),
+            failed: self.failed(),
+            proofs_accepted_unverified: self.proofs_accepted,
+            files: files.collect(),
+            failures: failures.collect(),
+        })
     }
 }
 

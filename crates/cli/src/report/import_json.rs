@@ -1,75 +1,115 @@
 //! What an import did, as JSON for scripts.
 
-use serde_json::{Map, Value, json};
-use wavefront_engine::Dispatcher;
-use wavefront_import::{ImportEnd, ImportReport, OutcomeCounts};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
-/// The report as JSON. Durations are in microseconds, hashes in hexadecimal, amounts in native
+use serde::Serialize;
+use wavefront_engine::Dispatcher;
+use wavefront_import::{ImportEnd, ImportReport, LevelTotals, OutcomeCounts};
+use wavefront_types::Hash;
+
+use super::json::json;
+
+/// The members of the JSON. Durations are in microseconds, hashes in hexadecimal, amounts in native
 /// units as text (they may exceed what JSON readers hold exactly).
-pub(crate) fn import_json(report: &ImportReport) -> String {
-    let end = match report.end {
-        Some(ImportEnd::Complete) => "complete",
-        Some(ImportEnd::Target) => "target",
-        Some(ImportEnd::Interrupted) => "interrupted",
-        None => "error",
-    };
-    let micros = |time: std::time::Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
-    let stages: Map<_, _> = report
-        .stages
-        .named()
-        .into_iter()
-        .map(|(name, time)| (name.to_owned(), Value::from(micros(time))))
-        .collect();
-    let kinds: Map<_, _> = report
-        .transactions
-        .0
-        .iter()
-        .map(|(kind, counts)| (kind.name().to_owned(), outcomes(counts)))
-        .collect();
-    let levels = &report.levels;
-    let dispatch = match report.dispatch {
-        Dispatcher::Levels => "levels",
-        Dispatcher::Dataflow => "dataflow",
-        Dispatcher::Scripted { .. } => "scripted",
-    };
-    let value = json!({
-        "end": end,
-        "genesis": report.genesis.to_string(),
-        "resumed_from": report.resumed_from,
-        "skipped_blocks": report.skipped_blocks,
-        "blocks": report.blocks,
-        "transactions": report.transactions.total(),
-        "outcomes": outcomes(&report.transactions.sum()),
-        "kinds": kinds,
-        "fees": report.fees.to_string(),
-        "gas": report.gas.to_string(),
-        "elapsed_us": micros(report.elapsed),
-        "stages_us": stages,
-        "dispatch": dispatch,
-        "levels": {
-            "blocks": levels.blocks,
-            "transactions": levels.transactions,
-            "levels": levels.levels,
-            "levels_max": levels.levels_max,
-            "width_max": levels.width_max,
-        },
-        "serial": report.serial,
-        "fallbacks": report.fallbacks,
-        "tip": report.tip.map(|tip| json!({
-            "topoheight": tip.topoheight,
-            "hash": tip.hash.to_string(),
-        })),
-        "digest": report.digest.map(|digest| digest.to_string()),
-    });
-    // Plain values always serialise.
-    serde_json::to_string_pretty(&value).unwrap_or_default()
+#[derive(Serialize)]
+struct Report<'a> {
+    end: &'static str,
+    genesis: String,
+    resumed_from: u64,
+    skipped_blocks: u64,
+    blocks: u64,
+    transactions: u64,
+    outcomes: Outcomes,
+    kinds: BTreeMap<&'static str, Outcomes>,
+    fees: String,
+    gas: String,
+    elapsed_us: u64,
+    stages_us: BTreeMap<&'static str, u64>,
+    dispatch: &'static str,
+    levels: Planned,
+    serial: &'a BTreeMap<&'static str, u64>,
+    fallbacks: &'a BTreeMap<&'static str, u64>,
+    tip: Option<Tip>,
+    digest: Option<String>,
 }
 
-fn outcomes(counts: &OutcomeCounts) -> Value {
-    let skipped: Map<_, _> = counts
-        .skipped
-        .iter()
-        .map(|(code, count)| (format!("{:04x}", code.as_u16()), Value::from(*count)))
-        .collect();
-    json!({ "executed": counts.executed, "trapped": counts.trapped, "skipped": skipped })
+#[derive(Serialize)]
+struct Outcomes {
+    executed: u64,
+    trapped: u64,
+    /// By error code in hexadecimal.
+    skipped: BTreeMap<String, u64>,
+}
+
+/// Blocks that were planned in levels.
+#[derive(Serialize)]
+struct Planned {
+    blocks: u64,
+    transactions: u64,
+    levels: u64,
+    levels_max: u64,
+    width_max: u64,
+}
+
+#[derive(Serialize)]
+struct Tip {
+    topoheight: u64,
+    hash: String,
+}
+
+/// The report as JSON; `digest` is the state's at the tip, if it could be computed.
+pub(crate) fn import_json(report: &ImportReport, digest: Option<Hash>) -> String {
+    let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+    let stages = report.stages.named().into_iter();
+    let kinds = report.transactions.0.iter();
+    json(&Report {
+        end: match report.end {
+            Some(ImportEnd::Complete) => "complete",
+            Some(ImportEnd::Target) => "target",
+            Some(ImportEnd::Interrupted) => "interrupted",
+            None => "error",
+        },
+        genesis: report.genesis.to_string(),
+        resumed_from: report.resumed_from,
+        skipped_blocks: report.skipped_blocks,
+        blocks: report.blocks,
+        transactions: report.transactions.total(),
+        outcomes: Outcomes::of(&report.transactions.sum()),
+        kinds: kinds.map(|(kind, counts)| (kind.name(), Outcomes::of(counts))).collect(),
+        fees: report.fees.to_string(),
+        gas: report.gas.to_string(),
+        elapsed_us: micros(report.elapsed),
+        stages_us: stages.map(|(name, time)| (name, micros(time))).collect(),
+        dispatch: match report.dispatch {
+            Dispatcher::Levels => "levels",
+            Dispatcher::Dataflow => "dataflow",
+            Dispatcher::Scripted { .. } => "scripted",
+        },
+        levels: Planned::of(&report.levels),
+        serial: &report.serial,
+        fallbacks: &report.fallbacks,
+        tip: report.tip.map(|tip| Tip { topoheight: tip.topoheight, hash: tip.hash.to_string() }),
+        digest: digest.map(|digest| digest.to_string()),
+    })
+}
+
+impl Outcomes {
+    fn of(counts: &OutcomeCounts) -> Self {
+        let skipped = counts.skipped.iter();
+        Self {
+            executed: counts.executed,
+            trapped: counts.trapped,
+            skipped: skipped
+                .map(|(code, count)| (format!("{:04x}", code.as_u16()), *count))
+                .collect(),
+        }
+    }
+}
+
+impl Planned {
+    fn of(totals: &LevelTotals) -> Self {
+        let LevelTotals { blocks, transactions, levels, levels_max, width_max, .. } = *totals;
+        Self { blocks, transactions, levels, levels_max, width_max }
+    }
 }

@@ -1,27 +1,12 @@
 //! The published vectors, where they are at hand, and vectors that must fail.
 
-use std::path::PathBuf;
+use wavefront_vectors::DataSet;
 
 use super::harness::Scratch;
 
-/// Where the published vectors lie: `WAVEFRONT_VECTORS`, or beside the workspace.
-fn vectors() -> Option<PathBuf> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/tos-vectors");
-    let named = std::env::var_os("WAVEFRONT_VECTORS").map(PathBuf::from);
-    named.or_else(|| beside.is_dir().then_some(beside))
-}
-
 #[test]
-#[allow(clippy::print_stderr, reason = "says that the test was skipped, and why")]
 fn the_published_vectors_pass() {
-    let Some(dir) = vectors() else {
-        assert!(
-            std::env::var_os("CI").is_none_or(|ci| ci != "true"),
-            "set WAVEFRONT_VECTORS to the directory of the published vectors"
-        );
-        eprintln!("skipped: set WAVEFRONT_VECTORS to run the published vectors");
-        return;
-    };
+    let Some(dir) = DataSet::TRANSACTIONS.folder() else { return };
     let scratch = Scratch::new();
     let run = scratch.run(&format!("conformance {}", dir.display())).expect_code(0);
     let last = run.out.lines().last().unwrap();
@@ -89,4 +74,36 @@ fn a_state_digest_that_does_not_hold_fails() {
     scratch.write("v/a.json", wrong);
     let run = scratch.run("conformance v").expect_code(2);
     assert!(run.out.contains("state_digest: expected 00, found "), "{}", run.out);
+}
+
+#[test]
+fn files_of_another_shape_are_named_and_never_pass() {
+    let scratch = Scratch::new();
+    std::fs::create_dir(scratch.path("v")).unwrap();
+    scratch.write("v/figures.json", "{}");
+    scratch
+        .run("conformance v")
+        .expect_code(1)
+        .expect_message(&["figures.json", "no test vectors"]);
+
+    // A table of another set, and a chain of blocks.
+    scratch.write("v/table.json", r#"{"test_vectors": [{"name": "row", "expected_height": "6"}]}"#);
+    let chain = vector(0x100, 5).replace("\"kind\":\"tx\"", "\"kind\":\"chain\"");
+    scratch.write("v/chain.json", chain);
+    // A member that nobody checks must not pass unseen.
+    let more = vector(0x100, 5).replace("\"nonce\":0", "\"nonce\":0,\"storage\":1");
+    scratch.write("v/more.json", more);
+    let run = scratch.run("conformance v").expect_code(2).expect_message(&["figures.json"]);
+    for wanted in [
+        "FAILED row: malformed: missing field `input`",
+        "FAILED made_here: malformed: input.kind: unknown variant `chain`",
+        "FAILED made_here: malformed: expected.post_state.accounts[0].storage: unknown field",
+        "0 passed, 3 failed",
+    ] {
+        assert!(run.out.contains(wanted), "{wanted}: {}", run.out);
+    }
+
+    scratch.write("v/broken.json", "{");
+    scratch.run("conformance v").expect_code(1).expect_message(&["broken.json", "not JSON"]);
+    scratch.run("conformance v/table.json").expect_code(1).expect_message(&["table.json", "check"]);
 }

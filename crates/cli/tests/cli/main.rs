@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test's helpers fail the test by panicking")]
 
-mod bench;
 mod commands;
 mod conformance;
 mod crash;
 mod damaged;
+mod dependencies;
 mod harness;
 mod interrupt;
 mod medium;

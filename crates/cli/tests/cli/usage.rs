@@ -23,13 +23,6 @@ fn usage_errors_exit_with_1() {
         "state --db d 12",
         "rewind --db d",
         "digest",
-        "bench --scaling 0",
-        "bench --scaling 1,x",
-        "bench --scaling 1,1025",
-        "bench --scaling",
-        "bench --from a.json --quick",
-        "bench --from a.json --scaling 1,2",
-        "bench --from a.json --real-blocks d",
     ] {
         let run = scratch.run(arguments).expect_code(1);
         assert!(!run.err.is_empty() && run.out.is_empty(), "{arguments}: {run:?}");
@@ -41,17 +34,9 @@ fn usage_errors_exit_with_1() {
 fn help_and_version_are_no_errors() {
     let scratch = Scratch::new();
     let help = scratch.run("--help").expect_code(0);
-    for command in [
-        "generate",
-        "import",
-        "verify",
-        "conformance",
-        "state",
-        "digest",
-        "rewind",
-        "check",
-        "bench",
-    ] {
+    for command in
+        ["generate", "import", "verify", "conformance", "state", "digest", "rewind", "check"]
+    {
         assert!(help.out.contains(command), "{}", help.out);
         scratch.run(&format!("{command} --help")).expect_code(0);
     }

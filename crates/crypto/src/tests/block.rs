@@ -8,7 +8,7 @@ use wavefront_types::{
     Transaction, WireSpan,
 };
 
-use crate::{SecretKey, Verifier};
+use crate::{SecretKey, SignatureVerifier};
 
 /// A block whose transactions' signed bytes are made up: verification takes spans, not meaning.
 /// The owner of each is `index / 3 % 7`, and every fifth signature is spoilt in some way.
@@ -83,7 +83,7 @@ pub(super) fn header() -> BlockHeader {
 
 #[test]
 fn groups_agree_with_single_verification() {
-    let verifier = Verifier::new();
+    let verifier = SignatureVerifier::new();
     // Around the group's length, where an index error would show.
     for len in [0, 1, 2, 15, 16, 17, 31, 32, 33, 100] {
         let (block, good) = block(len);
@@ -95,7 +95,7 @@ fn groups_agree_with_single_verification() {
 
 #[test]
 fn the_thread_count_changes_nothing() {
-    let verifier = Verifier::new();
+    let verifier = SignatureVerifier::new();
     let (block, good) = block(90);
     for threads in [1, 2, 3, 8] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();

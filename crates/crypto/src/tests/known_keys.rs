@@ -11,7 +11,7 @@ use wavefront_types::{AccountId, Block, Signature, SignedTransaction, WireSpan};
 use super::block::{header, transaction};
 use crate::challenge::challenge;
 use crate::generator::mul_generator;
-use crate::{KnownKeys, SecretKey, Verifier, VerifyingKey};
+use crate::{KnownKeys, SecretKey, SignatureVerifier, VerifyingKey};
 
 /// What is done to a good transaction.
 #[derive(Debug, Clone, Copy)]
@@ -130,7 +130,7 @@ fn verdicts(
 ) -> (Vec<bool>, BTreeSet<AccountId>) {
     let (told, hears) = mpsc::sync_channel(1_000);
     let memory = Memory { answers, told };
-    let verifier = Verifier::new();
+    let verifier = SignatureVerifier::new();
     let verdicts = verifier.verify_some(block, indices, &memory);
     for (verdict, index) in verdicts.iter().zip(indices) {
         let transaction = &block.transactions[*index].transaction;
@@ -154,16 +154,15 @@ proptest! {
         let block = block(&txs);
         let good: Vec<bool> = txs.iter().map(|(_, twist)| twist.is_good()).collect();
         let all: Vec<usize> = (0..txs.len()).collect();
-        let verifier = Verifier::new();
+        let verifier = SignatureVerifier::new();
         prop_assert_eq!(&verifier.verify_block(&block), &good);
         let one_by_one: Vec<bool> = all.iter().map(|i| verifier.verify_one(&block, *i)).collect();
         prop_assert_eq!(&one_by_one, &good);
 
         let signers: BTreeSet<AccountId> =
             all.iter().map(|i| block.transactions[*i].transaction.source).collect();
-        let keys: Vec<VerifyingKey> =
-            (0..6).filter_map(|seed| VerifyingKey::decode(&SecretKey::from_seed(&[seed; 32]).public_key()))
-                .collect();
+        let key = |seed| VerifyingKey::decode(&SecretKey::from_seed(&[seed; 32]).public_key());
+        let keys: Vec<VerifyingKey> = (0..6).filter_map(key).collect();
         let some = keys.iter().zip(remembered.iter().cycle()).filter(|(_, known)| **known)
             .map(|(key, _)| (*key.id(), *key)).collect::<BTreeMap<_, _>>();
         // Every address, undecodable ones too, is answered with somebody else's key.
@@ -206,7 +205,7 @@ fn a_burst_of_one_sender_is_reported_once_a_group() {
     txs[16].1 = Twist::BitOfS;
     let block = block(&txs);
     let (told, hears) = mpsc::sync_channel(100);
-    Verifier::new().verify_some(&block, &(0..32).collect::<Vec<_>>(), &Count(told));
+    SignatureVerifier::new().verify_some(&block, &(0..32).collect::<Vec<_>>(), &Count(told));
     assert_eq!(hears.iter().count(), 2);
 }
 
@@ -215,7 +214,7 @@ fn nobody_is_told_of_a_zero_signature() {
     let (told, hears) = mpsc::sync_channel(1);
     let memory = Memory { answers: BTreeMap::new(), told };
     let key = SecretKey::from_seed(&[1; 32]).public_key();
-    assert!(!Verifier::new().verify_known(&key, &[b"m"], &Signature::ZERO, &memory));
+    assert!(!SignatureVerifier::new().verify_known(&key, &[b"m"], &Signature::ZERO, &memory));
     drop(memory);
     assert_eq!(hears.iter().count(), 0);
 }

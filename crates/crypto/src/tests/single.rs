@@ -8,7 +8,9 @@ use wavefront_types::{AccountId, Signature};
 
 use crate::challenge::challenge;
 use crate::generator::{generator, mul_generator};
-use crate::{GENERATOR_BYTES, SecretKey, SecretKeyError, Verifier, VerifyingKey, multisig_message};
+use crate::{
+    GENERATOR_BYTES, SecretKey, SecretKeyError, SignatureVerifier, VerifyingKey, multisig_message,
+};
 
 /// The group's order, little-endian: the smallest scalar that is not canonical.
 const ORDER: [u8; 32] = [
@@ -76,7 +78,7 @@ const PINNED: &str = "6ec10747816be81161077bacc94b89d871a31180d157f2917221119a6d
 
 #[test]
 fn non_canonical_halves_are_refused() {
-    let verifier = Verifier::new();
+    let verifier = SignatureVerifier::new();
     let key = SecretKey::from_seed(&[1; 32]);
     let good = key.sign(&[b"m"]);
     assert!(verifier.verify(&key.public_key(), &[b"m"], &good));
@@ -95,7 +97,7 @@ fn non_canonical_halves_are_refused() {
 
 #[test]
 fn undecodable_keys_are_refused() {
-    let verifier = Verifier::new();
+    let verifier = SignatureVerifier::new();
     let signature = SecretKey::from_seed(&[1; 32]).sign(&[b"m"]);
     for bytes in [[0xff; 32], [1; 32], ORDER] {
         assert!(VerifyingKey::decode(&AccountId(bytes)).is_none());
@@ -105,7 +107,7 @@ fn undecodable_keys_are_refused() {
 
 #[test]
 fn identity_key_follows_the_equation_like_any_other() {
-    let verifier = Verifier::new();
+    let verifier = SignatureVerifier::new();
     let identity = AccountId(RistrettoPoint::identity().compress().to_bytes());
     assert_eq!(identity, AccountId::ZERO);
     let other = SecretKey::from_seed(&[1; 32]).sign(&[b"m"]);
@@ -122,7 +124,7 @@ fn identity_key_follows_the_equation_like_any_other() {
 
 #[test]
 fn participants_sign_the_digest_of_the_signed_bytes() {
-    let verifier = Verifier::new();
+    let verifier = SignatureVerifier::new();
     let key = SecretKey::from_seed(&[3; 32]);
     let message = multisig_message(&[b"signed ", b"bytes"]);
     assert_eq!(message, *blake3::hash(b"signed bytes").as_bytes());
@@ -144,7 +146,7 @@ proptest! {
         let (head, tail) = message.split_at(cut.index(message.len() + 1));
         let signature = key.sign(&[&message]);
         prop_assert_eq!(signature, key.sign(&[head, tail]));
-        let verifier = Verifier::new();
+        let verifier = SignatureVerifier::new();
         prop_assert!(verifier.verify(&key.public_key(), &[head, &[], tail], &signature));
         let decoded = VerifyingKey::decode(&key.public_key()).unwrap();
         prop_assert!(verifier.verify_with(&decoded, &[&message], &signature));
@@ -157,7 +159,8 @@ proptest! {
         bit: proptest::sample::Index,
     ) {
         let secret = SecretKey::from_seed(&seed);
-        let (mut key, mut text, mut signature) = (secret.public_key(), message.clone(), secret.sign(&[&message]));
+        let (mut key, mut text) = (secret.public_key(), message.clone());
+        let mut signature = secret.sign(&[&message]);
         let bit = bit.index(8 * (32 + 64 + message.len()));
         let (byte, mask) = (bit / 8, 1 << (bit % 8));
         match byte {
@@ -165,7 +168,7 @@ proptest! {
             32..96 => signature.0[byte - 32] ^= mask,
             _ => text[byte - 96] ^= mask,
         }
-        prop_assert!(!Verifier::new().verify(&key, &[&text], &signature));
+        prop_assert!(!SignatureVerifier::new().verify(&key, &[&text], &signature));
     }
 
     #[test]
@@ -173,6 +176,6 @@ proptest! {
         prop_assume!(a != b);
         let signature = SecretKey::from_seed(&a).sign(&[b"m"]);
         let other = SecretKey::from_seed(&b).public_key();
-        prop_assert!(!Verifier::new().verify(&other, &[b"m"], &signature));
+        prop_assert!(!SignatureVerifier::new().verify(&other, &[b"m"], &signature));
     }
 }

@@ -58,18 +58,18 @@ fn spin() -> Option<u64> {
 
 /// A store that works in parallel. While cells are loaded ahead it refuses, on request: then each
 /// value is asked for by the transaction that needs it, in the middle of the dispatch.
-struct Busy<'a> {
-    store: &'a MapStore,
-    chore: &'a Chore,
+struct Busy {
+    store: Arc<MapStore>,
+    chore: Arc<Chore>,
     refused: usize,
     reads: AtomicUsize,
 }
 
-impl StateReader for Busy<'_> {
+impl StateReader for Busy {
     fn read(&self, key: &StateKey) -> Result<Option<StateValue>, ReadError> {
         let number = self.reads.fetch_add(1, Ordering::Relaxed);
         if number < self.refused {
-            return Err(ReadError::Io("not yet".into()));
+            return Err(ReadError::io("not yet"));
         }
         // A thread for each read would take most of the time.
         if !matches!(self.chore.whose, Whose::Global) || number.is_multiple_of(16) {
@@ -94,13 +94,14 @@ fn stores_work_on(whose: Whose) {
             .flat_map(|(t, d)| shapes.each_ref().map(|s| (t, d, s)))
         {
             let fixture = Fixture::shaped(shape, threads, dispatch, 31);
-            let chore = Chore::new(whose, threads);
+            let chore = Arc::new(Chore::new(whose, threads));
             let keys = fixture.expected.stats.keys;
             for time in 0..TIMES {
                 // In the dispatch, mostly; while loading ahead, sometimes.
                 let refused = if time % 4 == 0 { 0 } else { keys };
                 let reads = AtomicUsize::new(0);
-                let busy = Busy { store: &fixture.store, chore: &chore, refused, reads };
+                let (store, chore) = (fixture.store.clone(), chore.clone());
+                let busy = Arc::new(Busy { store, chore, refused, reads });
                 fixture.check(&fixture.engine.execute(&fixture.plan, &busy).unwrap());
             }
         }
@@ -110,32 +111,33 @@ fn stores_work_on(whose: Whose) {
 /// Workers of one pool waited for each other while a callback ran `par_iter` on the same pool: a
 /// production deadlock of several engines.
 #[test]
-fn trap_f_a_store_may_work_on_the_engines_pool() {
+fn a_store_may_work_on_the_engines_pool() {
     stores_work_on(Whose::Engine);
 }
 
 #[test]
-fn trap_f_a_store_may_work_on_a_pool_of_the_hosts() {
+fn a_store_may_work_on_a_pool_of_the_hosts() {
     stores_work_on(Whose::Host);
 }
 
 #[test]
-fn trap_f_a_store_may_work_on_the_global_pool() {
+fn a_store_may_work_on_the_global_pool() {
     stores_work_on(Whose::Global);
 }
 
 /// The engine called from the pool that its callbacks then use.
 #[test]
-fn trap_f_a_store_may_work_on_the_pool_that_called() {
+fn a_store_may_work_on_the_pool_that_called() {
     watched(|| {
         for (threads, dispatch) in THREADS.iter().flat_map(|t| DISPATCHERS.map(|d| (*t, d))) {
             let fixture = Fixture::new(2, dispatch, 32);
-            let chore = Chore::new(Whose::Host, threads);
+            let chore = Arc::new(Chore::new(Whose::Host, threads));
             let refused = fixture.expected.stats.keys;
             for _ in 0..TIMES {
                 chore.host.install(|| {
                     let reads = AtomicUsize::new(0);
-                    let busy = Busy { store: &fixture.store, chore: &chore, refused, reads };
+                    let (store, chore) = (fixture.store.clone(), chore.clone());
+                    let busy = Arc::new(Busy { store, chore, refused, reads });
                     fixture.check(&fixture.engine.execute(&fixture.plan, &busy).unwrap());
                 });
             }
@@ -153,7 +155,7 @@ impl ProofVerifier for BusyJudge {
 }
 
 #[test]
-fn trap_f_a_proof_verifier_may_work_on_any_pool() {
+fn a_proof_verifier_may_work_on_any_pool() {
     let spec = ScenarioSpec { seed: 1, txs: 6, accounts: 6, signed: true };
     let mut block = (*scenario(&Shape::Uniform, &spec).block).clone();
     for signed in &mut block.transactions {

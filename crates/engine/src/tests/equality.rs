@@ -8,7 +8,7 @@ use wavefront_workload::{Mix, ScenarioSpec, Shape, scenario};
 use super::{MapStore, eager, plan, shapes, unsigned};
 use crate::{
     Dispatcher, Engine, EngineConfig, ExecuteError, ExecutionMode, ExecutionPath, ParallelCost,
-    Route, SerialChoice, config::Estimate,
+    Route, SerialChoice, parallel_cost::Estimate,
 };
 
 #[test]
@@ -139,7 +139,7 @@ fn an_empty_block_pays_the_reward_and_counts() {
 
 /// A result list that is shorter or shifted was once zipped with the block.
 #[test]
-fn trap_a20_receipts_belong_to_their_transactions() {
+fn receipts_belong_to_their_transactions() {
     let mut scenario = unsigned(&Shape::Uniform, 100, 40, 5);
     let mut verdicts = vec![wavefront_types::Verdict::Valid; 100];
     verdicts[37] = wavefront_types::Verdict::BadSignature;
@@ -157,8 +157,8 @@ fn trap_a20_receipts_belong_to_their_transactions() {
 
 /// The thread limit was once ignored.
 #[test]
-fn trap_a5_the_pool_has_the_threads_it_was_given() {
-    assert_eq!(eager(3).threads.pool().current_num_threads(), 3);
+fn the_pool_has_the_threads_it_was_given() {
+    assert_eq!(eager(3).threads().threads(), 3);
     assert!(Engine::new(EngineConfig::eager(0, BlockPolicy::Atomic)).is_err());
     assert!(Engine::new(EngineConfig::eager(2_000, BlockPolicy::Atomic)).is_err());
 }

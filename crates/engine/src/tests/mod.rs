@@ -6,9 +6,12 @@ mod equality;
 mod faults;
 mod nested;
 mod pools;
+mod prepare;
+mod serial_word;
 mod watchdog;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use wavefront_types::{
     BlockPolicy, Genesis, ReadError, StateKey, StateReader, StateValue, Totals, Verdict,
@@ -25,11 +28,11 @@ struct MapStore {
 }
 
 impl MapStore {
-    fn new(genesis: &Genesis) -> Self {
+    fn new(genesis: &Genesis) -> Arc<Self> {
         let (writes, totals) = genesis.initial_state().unwrap();
         let values =
             writes.into_entries().into_iter().filter_map(|(key, value)| Some((key, value?)));
-        Self { values: values.collect(), totals }
+        Arc::new(Self { values: values.collect(), totals })
     }
 }
 
@@ -69,4 +72,11 @@ fn plan(engine: &Engine, scenario: &Scenario) -> Plan {
     let verdicts = vec![Verdict::Valid; scenario.block.transactions.len()];
     let block = AuthenticatedBlock::trusted(scenario.block.clone(), verdicts).unwrap();
     engine.plan(block, scenario.env).unwrap()
+}
+
+/// The plan with the levels of another one, as if they were its own.
+fn with_levels_of(engine: &Engine, plan: &Plan, other: &Plan) -> Plan {
+    let mut certificate = other.certificate().expect("planned in levels");
+    certificate.block = plan.authenticated().block().header.hash();
+    engine.adopt(plan.authenticated().clone(), *plan.env(), certificate).unwrap()
 }

@@ -1,5 +1,7 @@
 //! The engine inside itself: a callback executes other blocks.
 
+use std::sync::Arc;
+
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use wavefront_sync::{AtomicUsize, Ordering};
 use wavefront_types::{ReadError, StateKey, StateReader, StateValue, Totals};
@@ -17,10 +19,13 @@ enum Way {
     Parallel,
 }
 
+/// Blocks, each with the engine to execute it.
+type Blocks = Arc<[(Engine, Arc<Fixture>)]>;
+
 /// The store of the first of some blocks, each with the engine to execute it. Every so often, a
 /// read executes the rest of them, which nest in the same way.
-struct Nest<'a> {
-    blocks: &'a [(&'a Engine, &'a Fixture)],
+struct Nest {
+    blocks: Blocks,
     way: Way,
     /// While cells are loaded ahead nothing is read, so that the reads come from transactions, in
     /// the middle of the dispatch.
@@ -28,30 +33,31 @@ struct Nest<'a> {
     reads: AtomicUsize,
 }
 
-impl<'a> Nest<'a> {
-    fn run(blocks: &'a [(&'a Engine, &'a Fixture)], way: Way) {
+impl Nest {
+    fn run(blocks: &[(Engine, Arc<Fixture>)], way: Way) {
         if let Some((engine, fixture)) = blocks.first() {
             let (refused, reads) = (fixture.expected.stats.keys, AtomicUsize::new(0));
-            let nest = Self { blocks, way, refused, reads };
+            let nest = Arc::new(Self { blocks: blocks.into(), way, refused, reads });
             fixture.check(&engine.execute(&fixture.plan, &nest).unwrap());
-            assert!(nest.reads.into_inner() > refused + 24, "nothing was nested");
+            let reads = nest.reads.load(Ordering::Relaxed);
+            assert!(reads > refused + 24, "nothing was nested");
         }
     }
 
     fn inner(&self) {
         let blocks = &self.blocks[1..];
         match self.way {
-            Way::Straight => Nest::run(blocks, self.way),
-            Way::Parallel => (0..2).into_par_iter().for_each(|_| Nest::run(blocks, self.way)),
+            Way::Straight => Self::run(blocks, self.way),
+            Way::Parallel => (0..2).into_par_iter().for_each(|_| Self::run(blocks, self.way)),
         }
     }
 }
 
-impl StateReader for Nest<'_> {
+impl StateReader for Nest {
     fn read(&self, key: &StateKey) -> Result<Option<StateValue>, ReadError> {
         let number = self.reads.fetch_add(1, Ordering::Relaxed);
         let Some(number) = number.checked_sub(self.refused) else {
-            return Err(ReadError::Io("not yet".into()));
+            return Err(ReadError::io("not yet"));
         };
         if number.is_multiple_of(24) {
             self.inner();
@@ -68,10 +74,10 @@ impl StateReader for Nest<'_> {
 fn nest(two: bool, way: Way, host: Option<usize>) {
     watched(|| {
         for (threads, dispatch) in THREADS.iter().flat_map(|t| DISPATCHERS.map(|d| (*t, d))) {
-            let fixtures = [41, 42, 43].map(|seed| Fixture::new(threads, dispatch, seed));
+            let fixtures = [41, 42, 43].map(|seed| Arc::new(Fixture::new(threads, dispatch, seed)));
             let [one, other, _] = &fixtures;
             let engines = [&one.engine, if two { &other.engine } else { &one.engine }, &one.engine];
-            let blocks: Vec<_> = engines.into_iter().zip(&fixtures).collect();
+            let blocks: Vec<_> = engines.into_iter().cloned().zip(fixtures.clone()).collect();
             let host = host.map(pool);
             for _ in 0..TIMES {
                 match &host {
@@ -86,21 +92,21 @@ fn nest(two: bool, way: Way, host: Option<usize>) {
 }
 
 #[test]
-fn trap_f_a_store_may_execute_blocks_on_the_same_engine() {
+fn a_store_may_execute_blocks_on_the_same_engine() {
     nest(false, Way::Straight, None);
 }
 
 #[test]
-fn trap_f_a_store_may_execute_blocks_in_parallel_on_the_same_engine() {
+fn a_store_may_execute_blocks_in_parallel_on_the_same_engine() {
     nest(false, Way::Parallel, None);
 }
 
 #[test]
-fn trap_f_two_engines_may_call_each_other() {
+fn two_engines_may_call_each_other() {
     nest(true, Way::Straight, None);
 }
 
 #[test]
-fn trap_f_two_engines_may_call_each_other_from_a_hosts_pool() {
+fn two_engines_may_call_each_other_from_a_hosts_pool() {
     nest(true, Way::Parallel, Some(2));
 }

@@ -1,5 +1,7 @@
 //! The engine inside other people's pools: no hang, no panic, the same bytes.
 
+use std::sync::Arc;
+
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use wavefront_types::BlockPolicy;
 use wavefront_workload::{Mix, Shape};
@@ -18,7 +20,7 @@ pub(super) const DISPATCHERS: [Dispatcher; 2] = [Dispatcher::Levels, Dispatcher:
 pub(super) struct Fixture {
     pub(super) engine: Engine,
     pub(super) plan: Plan,
-    pub(super) store: MapStore,
+    pub(super) store: Arc<MapStore>,
     pub(super) expected: Executed,
 }
 
@@ -65,24 +67,24 @@ fn from_a_host(situation: impl Fn(&Fixture) + Sync) {
 }
 
 #[test]
-fn trap_f_called_from_a_worker_of_a_hosts_pool() {
+fn called_from_a_worker_of_a_hosts_pool_it_returns() {
     from_a_host(Fixture::run);
 }
 
 #[test]
-fn trap_f_called_from_both_sides_of_a_hosts_join() {
+fn called_from_both_sides_of_a_hosts_join_it_returns() {
     from_a_host(|fixture| {
         rayon::join(|| fixture.run(), || fixture.run());
     });
 }
 
 #[test]
-fn trap_f_called_from_a_hosts_parallel_iterator() {
+fn called_from_a_hosts_parallel_iterator_it_returns() {
     from_a_host(|fixture| (0..4).into_par_iter().for_each(|_| fixture.run()));
 }
 
 #[test]
-fn trap_f_called_from_a_hosts_scope_that_has_more_to_do() {
+fn called_from_a_hosts_scope_that_has_more_to_do_it_returns() {
     from_a_host(|fixture| {
         rayon::scope(|scope| {
             for _ in 0..3 {
@@ -96,7 +98,7 @@ fn trap_f_called_from_a_hosts_scope_that_has_more_to_do() {
 }
 
 #[test]
-fn trap_f_called_from_two_threads_at_once() {
+fn called_from_two_threads_at_once_it_returns() {
     watched(|| {
         for (threads, dispatch) in THREADS.iter().flat_map(|t| DISPATCHERS.map(|d| (*t, d))) {
             let fixture = Fixture::new(threads, dispatch, 22);
@@ -109,14 +111,22 @@ fn trap_f_called_from_two_threads_at_once() {
     });
 }
 
+/// An engine whose helpers are the host's pool, called from outside and from its own threads, one
+/// by one and several at once.
 #[test]
-fn trap_f_called_from_its_own_pool() {
+fn called_from_the_pool_that_it_was_given_it_returns() {
     watched(|| {
         for (threads, dispatch) in THREADS.iter().flat_map(|t| DISPATCHERS.map(|d| (*t, d))) {
-            let fixture = Fixture::new(threads, dispatch, 23);
+            let host = Arc::new(pool(threads));
+            let mut fixture = Fixture::new(threads, dispatch, 23);
+            let config = fixture.engine.config().clone();
+            fixture.engine = Engine::on_pool(config, Arc::clone(&host)).unwrap();
             for _ in 0..TIMES {
-                fixture.engine.join(|| fixture.run(), || fixture.run());
-                fixture.engine.install(|| (0..3).into_par_iter().for_each(|_| fixture.run()));
+                fixture.run();
+                host.install(|| {
+                    rayon::join(|| fixture.run(), || fixture.run());
+                    (0..3).into_par_iter().for_each(|_| fixture.run());
+                });
             }
         }
     });

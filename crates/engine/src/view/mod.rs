@@ -1,11 +1,15 @@
 //! How the transition rules see state while the engine runs them.
 
+mod access_index;
 mod counters;
-mod multisig;
+mod loader;
 mod planned;
 mod serial;
+mod staged;
 
+pub(crate) use access_index::AccessIndex;
 pub(crate) use counters::fold_fits;
-pub(crate) use multisig::BlockMultisig;
-pub(crate) use planned::{PlannedView, load};
+pub(crate) use loader::Loader;
+pub(crate) use planned::{BlockCells, PlannedView, Staging};
 pub(crate) use serial::SerialView;
+pub(crate) use staged::StagedView;

@@ -6,22 +6,47 @@ use wavefront_types::state::CreditError;
 use wavefront_types::{ErrorCode, StateKey, StateReader, StateValue, Tally, Total, Totals};
 
 use super::counters::fits;
+use super::loader::Loader;
+use super::staged::StagedView;
 
 /// The running transaction's view of a block's serial state.
 pub(crate) struct SerialView<'a, R> {
-    pub(crate) state: &'a mut SerialState,
-    pub(crate) reader: &'a R,
+    state: &'a mut SerialState,
+    loader: Loader<'a, R>,
     /// The counters before the block.
-    pub(crate) base: &'a Totals,
+    base: &'a Totals,
     /// What the block's earlier transactions added.
-    pub(crate) tally: &'a Tally,
+    tally: &'a mut Tally,
 }
 
-impl<R: StateReader> SerialView<'_, R> {
+impl<'a, R: StateReader> SerialView<'a, R> {
+    /// A view with nothing staged.
+    #[inline]
+    pub(crate) fn begin(
+        state: &'a mut SerialState,
+        loader: Loader<'a, R>,
+        base: &'a Totals,
+        tally: &'a mut Tally,
+    ) -> Self {
+        state.begin();
+        Self { state, loader, base, tally }
+    }
+
     #[inline]
     fn open(&mut self, key: &StateKey) -> Result<SerialHandle, Abort> {
-        let reader = self.reader;
-        Ok(self.state.open(key, || reader.read(key))?)
+        let loader = self.loader;
+        self.state.open(key, || loader.load(key))
+    }
+}
+
+impl<R: StateReader> StagedView for SerialView<'_, R> {
+    /// Every sum was checked when it was staged: nothing fails here that serial execution knows.
+    #[inline]
+    fn commit(self) -> Result<(), Abort> {
+        let Self { state, base: _, tally, loader: _ } = self;
+        let staged = state.journal_mut().tally;
+        tally.merge(&staged).ok_or(Abort::CounterRisk)?;
+        state.commit().map_err(|_| Abort::CounterRisk)
     }
 }
 

@@ -14,6 +14,7 @@ pub struct ChainFileError {
     /// The file's name as the caller gave it.
     pub file: Arc<str>,
     /// What is wrong with it.
+    #[source]
     pub problem: ChainFileProblem,
 }
 
@@ -47,14 +48,15 @@ pub enum ChainFileProblem {
     },
     /// It ends before the genesis record does.
     #[error(
-        "the file ends at byte {length}, before its genesis is complete; fetch it again: nothing of \
-         it can be used"
+        "the file ends at byte {length}, before its genesis is complete; fetch it again: nothing \
+         of it can be used"
     )]
     TruncatedStart {
         /// The file's length.
         length: u64,
     },
-    /// The genesis record's length is out of range, its checksum is wrong or its bytes do not decode.
+    /// The genesis record's length is out of range, its checksum is wrong or its bytes do not
+    /// decode.
     #[error("the genesis at byte {offset} is damaged ({detail}); fetch the file again")]
     DamagedGenesis {
         /// Where its payload starts.
@@ -95,8 +97,8 @@ pub enum ChainFileProblem {
     },
     /// A length that no block can have.
     #[error(
-        "block {block} at byte {offset} claims {length} bytes (1 to {limit} are possible): the file \
-         is damaged there, or something was appended to it; the blocks before it are sound"
+        "block {block} at byte {offset} claims {length} bytes (1 to {limit} are possible): the \
+         file is damaged there, or something was appended to it; the blocks before it are sound"
     )]
     ImpossibleLength {
         /// The block.
@@ -110,8 +112,8 @@ pub enum ChainFileProblem {
     },
     /// The payload is not what was written.
     #[error(
-        "block {block} at byte {offset} is damaged: its checksum is {computed:08x}, not {stored:08x}; \
-         the blocks before it are sound, fetch the file again"
+        "block {block} at byte {offset} is damaged: its checksum is {computed:08x}, not \
+         {stored:08x}; the blocks before it are sound, fetch the file again"
     )]
     ChecksumMismatch {
         /// The block.

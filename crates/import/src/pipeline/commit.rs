@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use wavefront_engine::Observer;
 use wavefront_storage::{BlockCommit, StateStore};
 use wavefront_sync::Watermark;
 
 use crate::clock::timed;
-use crate::{Clock, Durability, ImportError};
+use crate::{Durability, ImportError};
 
 /// A group closes early at this many written keys, which bounds its memory.
 const GROUP_KEYS_MAX: usize = 100_000;
@@ -27,7 +28,7 @@ pub fn commit_all<S: StateStore>(
     blocks: impl IntoIterator<Item = BlockCommit>,
     durability: Durability,
     in_store: &Watermark,
-    clock: &dyn Clock,
+    clock: Option<&dyn Observer>,
 ) -> CommitterEnd {
     let mut blocks = blocks.into_iter();
     let mut time = Duration::ZERO;

@@ -1,43 +1,46 @@
 //! The stateful stage: blocks one after the other, each reading what the ones before it left.
 
-use wavefront_engine::{Engine, ExecuteError, Executed};
-use wavefront_state::ShardedCache;
+use crossbeam_channel::Sender;
+use wavefront_engine::{Engine, ExecuteError, ExecuteOptions, Executed, Observer};
+use wavefront_state::{CacheError, ShardedCache};
 use wavefront_storage::{BlockCommit, StateSnapshot, StateStore, StoreError};
-use wavefront_types::Totals;
+use wavefront_sync::CancelToken;
 
 use crate::clock::timed;
-use crate::{BlockProblem, Clock, ImportEnd, ImportError, ImportReport, StopFlag};
+use crate::{BlockProblem, ImportEnd, ImportError, ImportReport};
 
-use super::prepare::{Prepared, Stop};
+use super::window::{Prepared, WindowEnd};
 
-/// Executes windows, one after the other.
+/// Executes windows, one after the other, and hands each block to the committer.
 pub(crate) struct Executor<'a, S: StateStore> {
     pub(crate) engine: &'a Engine,
-    pub(crate) clock: &'a dyn Clock,
-    pub(crate) flag: &'a StopFlag,
+    pub(crate) clock: Option<&'a dyn Observer>,
+    pub(crate) cancel: &'a CancelToken,
+    pub(crate) commits: Sender<BlockCommit>,
     pub(crate) cache: ShardedCache,
     /// The store some blocks ago; what it lacks is in the cache.
     pub(crate) snapshot: S::Snapshot,
-    /// The counters after the last executed block.
-    pub(crate) totals: Totals,
     pub(crate) topoheight: u64,
     pub(crate) report: ImportReport,
 }
 
 impl<S: StateStore> Executor<'_, S> {
-    /// Executes a window up to its first fault. Runs on the engine's pool.
-    pub(crate) fn run(&mut self, window: Vec<Prepared>) -> (Vec<BlockCommit>, Option<Stop>) {
-        let mut done = Vec::with_capacity(window.len());
+    /// Executes a window up to its first fault.
+    ///
+    /// # Errors
+    /// Why it did not come to its end.
+    pub(crate) fn run(&mut self, window: Vec<Prepared>) -> Result<(), WindowEnd> {
         for prepared in window {
-            if self.flag.is_requested() {
-                return (done, Some(Stop::End(ImportEnd::Interrupted)));
+            if self.cancel.is_cancelled() {
+                return Err(WindowEnd::End(ImportEnd::Interrupted));
             }
-            match self.execute(&prepared) {
-                Ok(commit) => done.push(commit),
-                Err(error) => return (done, Some(Stop::Error(error))),
+            let commit = self.execute(&prepared)?;
+            if self.commits.send(commit).is_err() {
+                // It failed, and says itself why.
+                return Err(ImportError::Internal("the committer").into());
             }
         }
-        (done, None)
+        Ok(())
     }
 
     /// Reads from a newer state of the store, when the committer has got further.
@@ -48,28 +51,28 @@ impl<S: StateStore> Executor<'_, S> {
         Ok(())
     }
 
-    fn execute(&mut self, prepared: &Prepared) -> Result<BlockCommit, ImportError> {
+    fn execute(&mut self, prepared: &Prepared) -> Result<BlockCommit, WindowEnd> {
         let Prepared { at, topoheight, hash, block, plan } = prepared;
-        let snapshot_topoheight = self.snapshot.tip().topoheight;
-        let executed = timed(self.clock, &mut self.report.stages.execute, || {
-            let reader = self.cache.reader(&self.snapshot, snapshot_topoheight, self.totals);
-            let executed = self.engine.execute(plan, &reader)?;
-            // The fence: the next block's reads see this one.
-            self.cache.apply(*topoheight, &executed.write_set);
-            Ok(executed)
+        let Self { engine, clock, cancel, cache, snapshot, report, .. } = self;
+        let executed = timed(*clock, &mut report.stages.execute, || {
+            let reader = cache.reader(snapshot.clone())?;
+            let options = ExecuteOptions::new().cancelled_by(cancel);
+            Ok::<_, CacheError>(engine.execute_with(plan, &reader, &options))
         });
-        let Executed { receipts, write_set, totals, stats } = executed.map_err(|error| {
-            let problem = match error {
-                ExecuteError::Rejected { index, code } => {
-                    BlockProblem::Rejected { index, hash: block.tx_hash(index), code }
-                }
-                other => BlockProblem::Execute(other),
-            };
-            ImportError::block(at, problem)
-        })?;
+        let executed = match executed.map_err(ImportError::from)? {
+            Err(ExecuteError::Cancelled) => return Err(WindowEnd::End(ImportEnd::Interrupted)),
+            executed => executed,
+        };
+        let Executed { receipts, write_set, totals, stats, .. } = executed
+            .map_err(|error| ImportError::block(at, BlockProblem::of_execution(block, error)))?;
+        let commit = BlockCommit { topoheight: *topoheight, hash: *hash, totals, write_set };
+        // The fence: the next block's reads see this one.
+        let applied = timed(*clock, &mut report.stages.execute, || {
+            cache.apply(&commit.tip(), &commit.write_set)
+        });
+        applied.map_err(ImportError::from)?;
         self.report.add_block(block, &receipts, &stats);
-        self.totals = totals;
         self.topoheight = *topoheight;
-        Ok(BlockCommit { topoheight: *topoheight, hash: *hash, totals, write_set })
+        Ok(commit)
     }
 }

@@ -4,10 +4,11 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError, bounded};
+use wavefront_sync::CancelToken;
 
-use crate::{ChainFileError, ChainSet, ImportEnd, ImportError, Record, StopFlag};
+use crate::{ChainFileError, ChainSet, ImportEnd, ImportError, Record};
 
-use super::prepare::Stop;
+use super::window::WindowEnd;
 
 /// Records that wait in the channel: with the largest blocks 40 MiB.
 const QUEUE_LEN: usize = 32;
@@ -25,7 +26,7 @@ type Item = Result<Option<Record>, ChainFileError>;
 #[derive(Debug, Default)]
 pub(crate) struct Fetched {
     pub(crate) records: Vec<Record>,
-    pub(crate) stop: Option<Stop>,
+    pub(crate) end: Option<WindowEnd>,
 }
 
 /// The receiving side. The thread lives until its files end or its receiver is gone; one that is
@@ -37,11 +38,11 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
-    /// Starts reading.
-    pub(crate) fn start(set: ChainSet) -> Result<Self, ImportError> {
+    /// Starts reading, on a thread whose name begins with `label`.
+    pub(crate) fn start(set: ChainSet, label: &str) -> Result<Self, ImportError> {
         let (sender, records) = bounded(QUEUE_LEN);
         thread::Builder::new()
-            .name("wavefront-read".into())
+            .name(format!("{label}-read"))
             .spawn(move || read(set, &sender))
             .map_err(ImportError::Thread)?;
         Ok(Self { records, ended: false })
@@ -49,16 +50,16 @@ impl Feed {
 
     /// The records of the next window. Waits for the first one when `wait` is set; else takes only
     /// what is there.
-    pub(crate) fn fetch(&mut self, wait: bool, flag: &StopFlag) -> Fetched {
+    pub(crate) fn fetch(&mut self, wait: bool, cancel: &CancelToken) -> Fetched {
         let mut fetched = Fetched::default();
         let mut bytes = 0;
         while !self.ended && bytes < WINDOW_BYTES && fetched.records.len() < WINDOW_LEN {
             let item = if wait && fetched.records.is_empty() {
-                self.receive(flag)
+                self.receive(cancel)
             } else {
                 match self.records.try_recv() {
                     Ok(item) => item.map_err(ImportError::from).map_or_else(
-                        |error| Received::Stop(Stop::Error(error)),
+                        |error| Received::End(WindowEnd::Error(error)),
                         Received::from_record,
                     ),
                     Err(TryRecvError::Empty) => break,
@@ -70,23 +71,23 @@ impl Feed {
                     bytes += record.bytes.len();
                     fetched.records.push(record);
                 }
-                Received::Stop(stop) => {
+                Received::End(end) => {
                     self.ended = true;
-                    fetched.stop = Some(stop);
+                    fetched.end = Some(end);
                 }
             }
         }
         fetched
     }
 
-    fn receive(&self, flag: &StopFlag) -> Received {
+    fn receive(&self, cancel: &CancelToken) -> Received {
         loop {
-            if flag.is_requested() {
-                return Received::Stop(Stop::End(ImportEnd::Interrupted));
+            if cancel.is_cancelled() {
+                return Received::End(WindowEnd::End(ImportEnd::Interrupted));
             }
             match self.records.recv_timeout(POLL) {
                 Ok(Ok(record)) => return Received::from_record(record),
-                Ok(Err(error)) => return Received::Stop(Stop::Error(error.into())),
+                Ok(Err(error)) => return Received::End(WindowEnd::Error(error.into())),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Received::gone(),
             }
@@ -96,17 +97,17 @@ impl Feed {
 
 enum Received {
     Record(Record),
-    Stop(Stop),
+    End(WindowEnd),
 }
 
 impl Received {
     fn from_record(record: Option<Record>) -> Self {
-        record.map_or(Self::Stop(Stop::End(ImportEnd::Complete)), Self::Record)
+        record.map_or(Self::End(WindowEnd::End(ImportEnd::Complete)), Self::Record)
     }
 
     /// The thread ended without saying why: it panicked.
     fn gone() -> Self {
-        Self::Stop(Stop::Error(ImportError::Internal("the reader thread")))
+        Self::End(WindowEnd::Error(ImportError::Internal("the reader thread")))
     }
 }
 

@@ -1,14 +1,13 @@
-//! Whether each block continues the chain, and what surrounds it.
+//! Whether each block continues the chain, and its environment.
 
 use wavefront_storage::StoreError;
-use wavefront_transition::emission;
-use wavefront_types::{Block, BlockEnv, BlockHash, BlockReward, ChainRules, Totals};
+use wavefront_transition::block_env;
+use wavefront_types::{Block, BlockEnv, BlockHash, ChainRules, Totals};
 
 use crate::{BlockProblem, ImportError, RecordAt};
 
 /// Finds the hash of the stored block at a topoheight up to the store's tip.
-pub(crate) type StoredHash<'a> =
-    &'a (dyn Fn(u64) -> Result<Option<BlockHash>, StoreError> + Sync + 'a);
+pub(crate) type StoredHash<'a> = &'a (dyn Fn(u64) -> Result<Option<BlockHash>, StoreError> + 'a);
 
 /// The end of the chain as far as it is prepared. Runs ahead of execution: all it needs to know of
 /// the state is the emission counter, which depends on the number of blocks alone.
@@ -23,10 +22,10 @@ pub(crate) struct Link {
 }
 
 /// A block that belongs where it stands.
-pub(crate) enum Admitted {
+pub(crate) enum Linked {
     /// The store has it.
     Stored,
-    /// It is the next one to execute, surrounded so.
+    /// It is the next one to execute, in this environment.
     Next(BlockEnv),
 }
 
@@ -38,13 +37,13 @@ impl Link {
 
     /// Checks that `block` is the next one. The first may be any that the store has, or the one
     /// after its tip.
-    pub(crate) fn admit(
+    pub(crate) fn next(
         &mut self,
         at: &RecordAt,
         block: &Block,
         hash: BlockHash,
         stored_hash: StoredHash<'_>,
-    ) -> Result<Admitted, ImportError> {
+    ) -> Result<Linked, ImportError> {
         let found = block.header.height;
         let (expected, parent) = match self.previous {
             Some((_, previous)) if hash == previous => {
@@ -69,30 +68,18 @@ impl Link {
         }
         self.previous = Some((found, hash));
         if found <= self.stored {
-            return Ok(Admitted::Stored);
+            return Ok(Linked::Stored);
         }
-        self.surround(block)
-            .map(Admitted::Next)
+        self.env(block)
+            .map(Linked::Next)
             .ok_or_else(|| ImportError::block(at, BlockProblem::Counter))
     }
 
-    fn surround(&mut self, block: &Block) -> Option<BlockEnv> {
-        let reward = if self.rules.rewards {
-            emission::block_reward(self.emitted)
-        } else {
-            BlockReward::default()
-        };
-        self.emitted = self.emitted.checked_add(reward.emitted)?;
+    fn env(&mut self, block: &Block) -> Option<BlockEnv> {
         let header = &block.header;
-        Some(BlockEnv {
-            chain_id: self.rules.chain_id,
-            topoheight: header.height,
-            height: header.height,
-            timestamp: header.timestamp,
-            miner: header.miner,
-            reward,
-            fee_recipient: self.rules.fees_to_miner.then_some(header.miner),
-        })
+        let env = block_env(&self.rules, header, header.height, self.emitted);
+        self.emitted = self.emitted.checked_add(env.reward.emitted)?;
+        Some(env)
     }
 }
 

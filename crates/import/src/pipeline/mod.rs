@@ -2,14 +2,15 @@
 //!
 //! ```text
 //! reader thread ──records──▶ caller's thread ──groups──▶ committer thread
-//!   read, checksum            each step, on the engine's pool, two things at once:
+//!   read, checksum            each step, two things at once:
 //!                               execute window W   (reads see every block before)
-//!                               decode, authenticate, plan window W + 1
+//!                               decode, link, authenticate, plan window W + 1, on all threads
 //! ```
 //!
 //! Both channels are bounded, so a slow stage holds the others back instead of filling memory. The
-//! two threads outside the pool wait for the medium; no worker of the pool waits for them. State
-//! is read through a cache that holds every block not committed yet, hence the committer may lag.
+//! two threads beside the engine's wait for the medium; no helper of the engine waits for them.
+//! State is read through a cache that holds every block not committed yet, hence the committer may
+//! lag.
 
 mod commit;
 mod driver;
@@ -18,6 +19,7 @@ mod feed;
 mod link;
 mod prepare;
 mod run;
+mod window;
 
 #[cfg(test)]
 mod tests;
@@ -27,4 +29,5 @@ pub use run::Importer;
 
 pub(crate) use feed::Feed;
 pub(crate) use link::Link;
-pub(crate) use prepare::{Prepared, Preparer, Stop};
+pub(crate) use prepare::Preparer;
+pub(crate) use window::{Prepared, WindowEnd};

@@ -1,47 +1,20 @@
-//! The stateless stages: decode, authenticate, plan, for a window of blocks at once.
+//! The stateless stages: decode, link, authenticate, plan, for a window of blocks at once.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use wavefront_engine::{Engine, Plan};
+use wavefront_engine::{AuthenticateError, Engine, Observer, PrepareError};
+use wavefront_sync::CancelToken;
 use wavefront_types::wire::decode_block;
 use wavefront_types::{Block, BlockEnv, BlockHash};
 
 use crate::chain_file::RECORD_HEADER_LEN;
 use crate::clock::timed;
-use crate::{Clock, ImportEnd, ImportError, Record, RecordAt, StageTimes, pool};
+use crate::{ImportEnd, ImportError, Record, RecordAt};
 
 use super::feed::Fetched;
-use super::link::{Admitted, Link, StoredHash};
-
-/// Why no block follows.
-#[derive(Debug)]
-pub(crate) enum Stop {
-    /// In good order.
-    End(ImportEnd),
-    /// With an error.
-    Error(ImportError),
-}
-
-/// A block ready to execute.
-#[derive(Debug)]
-pub(crate) struct Prepared {
-    pub(crate) at: RecordAt,
-    pub(crate) topoheight: u64,
-    pub(crate) hash: BlockHash,
-    pub(crate) block: Arc<Block>,
-    pub(crate) plan: Plan,
-}
-
-/// Consecutive blocks ready to execute, and why none follow them, if none do.
-#[derive(Debug, Default)]
-pub(crate) struct Window {
-    pub(crate) blocks: Vec<Prepared>,
-    pub(crate) stop: Option<Stop>,
-    /// Blocks passed over because the store has them.
-    pub(crate) skipped: u64,
-    /// Bytes of all the records looked at.
-    pub(crate) bytes: u64,
-}
+use super::link::{Link, Linked, StoredHash};
+use super::window::{Prepared, Window, WindowEnd, until_end};
 
 /// A decoded block and where it comes from.
 struct Decoded {
@@ -53,97 +26,81 @@ struct Decoded {
 /// Prepares windows, one after the other.
 pub(crate) struct Preparer<'a> {
     pub(crate) engine: &'a Engine,
-    pub(crate) clock: &'a dyn Clock,
+    pub(crate) clock: Option<&'a dyn Observer>,
+    pub(crate) cancel: &'a CancelToken,
     pub(crate) link: Link,
     pub(crate) stored_hash: StoredHash<'a>,
     /// The last topoheight wanted.
     pub(crate) to: Option<u64>,
-    pub(crate) times: StageTimes,
+    /// What decoding took.
+    pub(crate) decode_time: Duration,
 }
 
 impl Preparer<'_> {
-    /// Prepares a window up to its first fault. Runs on the engine's pool.
-    pub(crate) fn prepare(&mut self, fetched: Fetched) -> Window {
-        let Fetched { records, mut stop } = fetched;
-        let mut window = Window {
-            bytes: records.iter().map(|record| RECORD_HEADER_LEN + record.bytes.len() as u64).sum(),
-            ..Window::default()
-        };
-        let Self { engine, clock, times, .. } = self;
-        let (engine, clock) = (*engine, *clock);
+    /// Prepares a window up to its first fault, on all of the engine's threads; the calling one
+    /// runs `beside` first, once the blocks are decoded and linked.
+    pub(crate) fn prepare<T>(
+        &mut self,
+        fetched: Fetched,
+        beside: impl FnOnce() -> T,
+    ) -> (Window, T) {
+        let Fetched { records, mut end } = fetched;
+        let bytes =
+            records.iter().map(|record| RECORD_HEADER_LEN + record.bytes.len() as u64).sum();
+        let workers = self.engine.threads().workers();
+        let decoded = timed(self.clock, &mut self.decode_time, || workers.map(records, decode));
+        drop(workers);
+        let decoded = until_end(decoded, &mut end);
+        let (linked, skipped) = self.link(decoded, &mut end);
 
-        let decoded = timed(clock, &mut times.decode, || pool::map(engine, records, decode));
-        let decoded = until_error(decoded, &mut stop);
-        let admitted = self.admit(decoded, &mut window.skipped, &mut stop);
-
-        let authentic = timed(clock, &mut self.times.verify, || {
-            pool::map(engine, admitted, |(decoded, env)| {
-                match engine.authenticate(Arc::clone(&decoded.block)) {
-                    Ok(block) => Ok((decoded, env, block)),
-                    Err(error) => Err(ImportError::block(&decoded.at, error)),
+        let blocks = linked.iter().map(|(decoded, env)| (Arc::clone(&decoded.block), *env));
+        let (plans, own) = self.engine.prepare(blocks.collect(), self.cancel, beside);
+        let prepared = linked.into_iter().zip(plans).map(|((decoded, env), plan)| {
+            let Decoded { at, hash, block } = decoded;
+            match plan {
+                Ok(plan) => Ok(Prepared { at, topoheight: env.topoheight, hash, block, plan }),
+                Err(PrepareError::Authenticate(AuthenticateError::Cancelled)) => {
+                    Err(WindowEnd::End(ImportEnd::Interrupted))
                 }
-            })
+                Err(error) => Err(ImportError::block(&at, error).into()),
+            }
         });
-        let authentic = until_error(authentic, &mut stop);
-
-        let planned = timed(clock, &mut self.times.plan, || {
-            pool::map(engine, authentic, |(Decoded { at, hash, block }, env, authentic)| {
-                match engine.plan(authentic, env) {
-                    Ok(plan) => Ok(Prepared { at, topoheight: env.topoheight, hash, block, plan }),
-                    Err(error) => Err(ImportError::block(&at, error)),
-                }
-            })
-        });
-        window.blocks = until_error(planned, &mut stop);
-        window.stop = stop;
-        window
+        let blocks = until_end(prepared, &mut end);
+        (Window { blocks, end, skipped, bytes }, own)
     }
 
-    fn admit(
+    /// The decoded blocks that come next, up to the first that does not belong where it stands, and
+    /// how many before them the store has.
+    fn link(
         &mut self,
         decoded: Vec<Decoded>,
-        skipped: &mut u64,
-        stop: &mut Option<Stop>,
-    ) -> Vec<(Decoded, BlockEnv)> {
-        let mut admitted = Vec::with_capacity(decoded.len());
+        end: &mut Option<WindowEnd>,
+    ) -> (Vec<(Decoded, BlockEnv)>, u64) {
+        let mut next = Vec::with_capacity(decoded.len());
+        let mut skipped = 0;
         for decoded in decoded {
             if self.to.is_some_and(|to| decoded.block.header.height > to) {
-                *stop = Some(Stop::End(ImportEnd::Target));
+                *end = Some(WindowEnd::End(ImportEnd::Target));
                 break;
             }
             let Decoded { at, hash, block } = &decoded;
-            match self.link.admit(at, block, *hash, self.stored_hash) {
-                Ok(Admitted::Stored) => *skipped += 1,
-                Ok(Admitted::Next(env)) => admitted.push((decoded, env)),
+            match self.link.next(at, block, *hash, self.stored_hash) {
+                Ok(Linked::Stored) => skipped += 1,
+                Ok(Linked::Next(env)) => next.push((decoded, env)),
                 Err(error) => {
-                    *stop = Some(Stop::Error(error));
+                    *end = Some(WindowEnd::Error(error));
                     break;
                 }
             }
         }
-        admitted
+        (next, skipped)
     }
 }
 
-fn decode(record: Record) -> Result<Decoded, ImportError> {
+fn decode(record: Record) -> Result<Decoded, WindowEnd> {
     let Record { at, bytes } = record;
     match decode_block(bytes) {
         Ok(block) => Ok(Decoded { hash: block.header.hash(), at, block: Arc::new(block) }),
-        Err(error) => Err(ImportError::block(&at, error)),
+        Err(error) => Err(ImportError::block(&at, error).into()),
     }
-}
-
-/// What comes before the first error; that error replaces a later reason to stop.
-fn until_error<T>(results: Vec<Result<T, ImportError>>, stop: &mut Option<Stop>) -> Vec<T> {
-    let mut good = Vec::with_capacity(results.len());
-    for result in results {
-        match result {
-            Ok(item) => good.push(item),
-            Err(error) => {
-                *stop = Some(Stop::Error(error));
-                break;
-            }
-        }
-    }
-    good
 }

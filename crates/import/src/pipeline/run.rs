@@ -1,47 +1,49 @@
 //! The importer: what a caller sees of the pipeline.
 
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use wavefront_engine::{Dispatcher, Engine, EngineConfig, ProofVerifier};
+use wavefront_engine::{Engine, EngineConfig, Observer, ProofVerifier};
 use wavefront_storage::{StateStore, StoreError, Tip};
+use wavefront_sync::{CancelToken, catch_panic};
 
+use crate::clock::now;
 use crate::{
-    ChainSet, Clock, ImportEnd, ImportError, ImportFailure, ImportObserver, ImportOptions,
-    ImportReport, StopFlag,
+    ChainSet, ImportEnd, ImportError, ImportFailure, ImportObserver, ImportOptions, ImportReport,
 };
 
-use super::driver::{Surroundings, drive};
+use super::driver::{Context, drive};
 
 /// Imports chain files into a store.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::{CancelToken, ChainSet, Durability, ImportError, ImportOptions};
+/// use wavefront_import::{ImportReport, Importer, Silent};
+/// use wavefront_storage::MemoryStore;
+///
+/// fn import(chain: ChainSet) -> Result<ImportReport, ImportError> {
+///     let importer = Importer::new(ImportOptions::new(2, Durability::AtEnd));
+///     let report = importer.run(chain, &MemoryStore::new(), &mut Silent, &CancelToken::new());
+///     report.map_err(|failure| failure.error)
+/// }
+/// ```
 pub struct Importer {
     options: ImportOptions,
-    dispatch: Dispatcher,
     proofs: Option<Arc<dyn ProofVerifier>>,
+    observer: Option<Arc<dyn Observer>>,
 }
 
 impl fmt::Debug for Importer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { options, dispatch, .. } = self;
-        f.debug_struct("Importer")
-            .field("options", options)
-            .field("dispatch", dispatch)
-            .finish_non_exhaustive()
+        f.debug_struct("Importer").field("options", &self.options).finish_non_exhaustive()
     }
 }
 
 impl Importer {
-    /// An importer with these options, which executes level by level.
+    /// An importer with these options.
     pub fn new(options: ImportOptions) -> Self {
-        Self { options, dispatch: Dispatcher::Levels, proofs: None }
-    }
-
-    /// The same with another way of bringing transactions to the threads.
-    #[must_use]
-    pub fn with_dispatcher(mut self, dispatch: Dispatcher) -> Self {
-        self.dispatch = dispatch;
-        self
+        Self { options, proofs: None, observer: None }
     }
 
     /// The same with the host's verifier of privacy proofs. Without one, blocks with privacy
@@ -49,6 +51,14 @@ impl Importer {
     #[must_use]
     pub fn with_proof_verifier(mut self, proofs: Arc<dyn ProofVerifier>) -> Self {
         self.proofs = Some(proofs);
+        self
+    }
+
+    /// The same, watched: the observer is told what the engine tells, and its clock times the
+    /// stages in the report. Without one they take no time.
+    #[must_use]
+    pub fn with_observer(mut self, observer: Arc<dyn Observer>) -> Self {
+        self.observer = Some(observer);
         self
     }
 
@@ -70,13 +80,13 @@ impl Importer {
         &self,
         chain: ChainSet,
         store: &S,
-        clock: &dyn Clock,
         observer: &mut dyn ImportObserver,
-        flag: &StopFlag,
+        cancel: &CancelToken,
     ) -> Result<ImportReport, Box<ImportFailure>> {
-        let start = clock.now();
-        let mut report = ImportReport::new(chain.genesis_hash(), self.dispatch);
-        let run = catch_unwind(AssertUnwindSafe(|| {
+        let clock = self.observer.as_deref();
+        let mut report = ImportReport::new(chain.genesis_hash(), self.options.dispatch);
+        let run = catch_panic(|| {
+            let start = now(clock);
             let tip = enter(&chain, store)?;
             report.resumed_from = tip.topoheight;
             observer.started(tip.topoheight);
@@ -85,17 +95,15 @@ impl Importer {
                 return Ok(ImportEnd::Target);
             }
             let engine = self.engine(&chain)?;
-            let around =
-                Surroundings { options: &self.options, engine: &engine, store, clock, flag };
-            drive(&around, chain, tip, observer, &mut report)
-        }));
+            let context = Context { options: &self.options, engine: &engine, store, clock, cancel };
+            let ended = drive(&context, chain, tip, observer, &mut report);
+            report.elapsed = now(clock).saturating_sub(start);
+            ended
+        });
         let result = run.unwrap_or(Err(ImportError::Internal("the import")));
-        report.elapsed = clock.now().saturating_sub(start);
         report.end = result.as_ref().ok().copied();
-        let digest = result.is_ok() || report.blocks > 0;
-        let concluded = catch_unwind(AssertUnwindSafe(|| conclude(store, digest, &mut report)));
-        let concluded = match concluded {
-            Ok(concluded) => concluded.map_err(ImportError::from),
+        let concluded = match catch_panic(|| store.tip()) {
+            Ok(tip) => tip.map(|tip| report.tip = tip).map_err(ImportError::from),
             Err(_) => Err(ImportError::Internal("the store")),
         };
         // What stopped the import counts more than what cannot be said about it.
@@ -106,15 +114,16 @@ impl Importer {
     }
 
     fn engine(&self, chain: &ChainSet) -> Result<Engine, ImportError> {
-        let engine = Engine::new(EngineConfig {
-            mode: self.options.mode,
-            dispatch: self.dispatch,
-            ..EngineConfig::recommended(self.options.threads, chain.genesis().rules.policy)
-        })?;
-        Ok(match &self.proofs {
-            Some(proofs) => engine.with_proof_verifier(Arc::clone(proofs)),
-            None => engine,
-        })
+        let ImportOptions { threads, mode, dispatch, .. } = self.options;
+        let config = EngineConfig::recommended(threads, chain.genesis().rules.policy);
+        let mut engine = Engine::new(config.with_mode(mode).with_dispatch(dispatch))?;
+        if let Some(observer) = &self.observer {
+            engine = engine.with_observer(Arc::clone(observer));
+        }
+        if let Some(proofs) = &self.proofs {
+            engine = engine.with_proof_verifier(Arc::clone(proofs));
+        }
+        Ok(engine)
     }
 }
 
@@ -136,18 +145,5 @@ fn enter<S: StateStore>(chain: &ChainSet, store: &S) -> Result<Tip, ImportError>
             store.initialize(found, &state, &totals)?;
         }
     }
-    store.tip()?.ok_or_else(|| StoreError::Uninitialized { path: store.path().to_owned() }.into())
-}
-
-/// Notes where the store is now.
-fn conclude<S: StateStore>(
-    store: &S,
-    digest: bool,
-    report: &mut ImportReport,
-) -> Result<(), StoreError> {
-    report.tip = store.tip()?;
-    if digest && report.tip.is_some() {
-        report.digest = Some(store.digest()?);
-    }
-    Ok(())
+    store.tip()?.ok_or_else(|| StoreError::uninitialized(store.path()).into())
 }

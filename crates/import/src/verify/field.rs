@@ -42,6 +42,7 @@ pub(super) fn render(difference: &Difference) -> Rendered {
             whole(&format!("totals.{field}"), serial, parallel)
         }
         Difference::Error { left, right } => whole("result", left.clone(), right.clone()),
+        other => whole("result", "see right".to_owned(), other.to_string()),
     }
 }
 

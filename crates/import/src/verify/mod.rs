@@ -2,13 +2,13 @@
 //! compared bit by bit. Nothing is written outside memory.
 
 mod field;
-mod lane;
 mod run;
 mod schedules;
+mod variant;
 
 #[cfg(test)]
 mod tests;
 
-pub use lane::{Difference, Lane};
-pub use run::{Verifier, VerifyFailure, VerifyOptions, VerifyReport};
+pub use run::{ChainVerifier, VerifyFailure, VerifyOptions, VerifyReport};
 pub use schedules::{ScheduleDifference, Schedules};
+pub use variant::{BlockDifference, Variant};

@@ -3,22 +3,32 @@
 use core::ops::Range;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
-use wavefront_engine::{Engine, EngineConfig, ExecuteError, ExecutionMode, ProofVerifier};
-use wavefront_storage::{BlockCommit, MemoryStore, StateSnapshot, StateStore};
+use wavefront_engine::{Engine, EngineConfig, ExecutionMode, ProofVerifier};
+use wavefront_storage::{
+    BlockCommit, MemoryStore, StateAudit, StateHistory, StateSnapshot, StateStore,
+};
+use wavefront_sync::CancelToken;
 use wavefront_types::{BlockHash, Hash};
 
-use crate::pipeline::{Feed, Link, Prepared, Preparer, Stop};
-use crate::{
-    BlockProblem, ChainSet, Clock, ImportEnd, ImportError, ImportObserver, Progress, StageTimes,
-    StopFlag,
-};
+use crate::pipeline::{Feed, Link, Prepared, Preparer, WindowEnd};
+use crate::{BlockProblem, ChainSet, ImportEnd, ImportError, ImportObserver, Progress};
 
-use super::lane::{Lane, Running, memory_store};
 use super::schedules::{Scheduled, Schedules};
+use super::variant::{Running, Variant, memory_store};
 
 /// How to verify.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::VerifyOptions;
+///
+/// let mut options = VerifyOptions::new([1, 2, 8]);
+/// options.schedules = 0..64;
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct VerifyOptions {
     /// The thread counts to compare with serial execution.
     pub threads: Vec<usize>,
@@ -29,8 +39,16 @@ pub struct VerifyOptions {
     pub keep_going: bool,
 }
 
+impl VerifyOptions {
+    /// Compares these thread counts, up to the first difference.
+    pub fn new(threads: impl IntoIterator<Item = usize>) -> Self {
+        Self { threads: threads.into_iter().collect(), schedules: 0..0, keep_going: false }
+    }
+}
+
 /// What a verification found.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct VerifyReport {
     /// The chain.
     pub genesis: Hash,
@@ -44,16 +62,30 @@ pub struct VerifyReport {
     pub transactions: u64,
     /// The state digest after serial execution.
     pub digest: Option<Hash>,
-    /// One a thread count, in the order asked for.
-    pub lanes: Vec<Lane>,
+    /// One per thread count, in the order asked for.
+    pub variants: Vec<Variant>,
     /// What the schedules came to, if any were asked for.
     pub schedules: Option<Schedules>,
 }
 
 impl VerifyReport {
+    /// Nothing found yet in the chain of this genesis.
+    pub fn new(genesis: Hash) -> Self {
+        Self {
+            genesis,
+            end: None,
+            topoheight: 0,
+            tip: BlockHash(genesis.0),
+            transactions: 0,
+            digest: None,
+            variants: Vec::new(),
+            schedules: None,
+        }
+    }
+
     /// Whether every thread count and every schedule equals the serial run.
     pub fn agrees(&self) -> bool {
-        self.lanes.iter().all(|lane| lane.agrees(self.digest))
+        self.variants.iter().all(|variant| variant.agrees(self.digest))
             && self.schedules.as_ref().is_none_or(Schedules::agrees)
     }
 }
@@ -61,26 +93,28 @@ impl VerifyReport {
 /// A verification that stopped with an error, and what it found until then.
 #[derive(Debug, thiserror::Error)]
 #[error("{error}")]
+#[non_exhaustive]
 pub struct VerifyFailure {
     /// Why it stopped.
+    #[source]
     pub error: ImportError,
     /// What it found until then.
     pub report: VerifyReport,
 }
 
 /// Compares serial with parallel execution of whole chains.
-pub struct Verifier {
+pub struct ChainVerifier {
     options: VerifyOptions,
     proofs: Option<Arc<dyn ProofVerifier>>,
 }
 
-impl fmt::Debug for Verifier {
+impl fmt::Debug for ChainVerifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verifier").field("options", &self.options).finish_non_exhaustive()
+        f.debug_struct("ChainVerifier").field("options", &self.options).finish_non_exhaustive()
     }
 }
 
-impl Verifier {
+impl ChainVerifier {
     /// A verifier with these options.
     pub fn new(options: VerifyOptions) -> Self {
         Self { options, proofs: None }
@@ -103,22 +137,11 @@ impl Verifier {
     pub fn run(
         &self,
         chain: ChainSet,
-        clock: &dyn Clock,
         observer: &mut dyn ImportObserver,
-        flag: &StopFlag,
+        cancel: &CancelToken,
     ) -> Result<VerifyReport, Box<VerifyFailure>> {
-        let genesis = chain.genesis_hash();
-        let mut report = VerifyReport {
-            genesis,
-            end: None,
-            topoheight: 0,
-            tip: BlockHash(genesis.0),
-            transactions: 0,
-            digest: None,
-            lanes: Vec::new(),
-            schedules: None,
-        };
-        let result = self.drive(chain, clock, observer, flag, &mut report);
+        let mut report = VerifyReport::new(chain.genesis_hash());
+        let result = self.drive(chain, observer, cancel, &mut report);
         match result {
             Ok(end) => Ok(VerifyReport { end: Some(end), ..report }),
             Err(error) => Err(Box::new(VerifyFailure { error, report })),
@@ -128,18 +151,15 @@ impl Verifier {
     fn drive(
         &self,
         chain: ChainSet,
-        clock: &dyn Clock,
         observer: &mut dyn ImportObserver,
-        flag: &StopFlag,
+        cancel: &CancelToken,
         report: &mut VerifyReport,
     ) -> Result<ImportEnd, ImportError> {
         let genesis = chain.genesis();
         let rules = genesis.rules;
         let threads = self.options.threads.iter().copied().max().unwrap_or(1);
-        let mut engine = Engine::new(EngineConfig {
-            mode: ExecutionMode::Serial,
-            ..EngineConfig::recommended(threads, rules.policy)
-        })?;
+        let config = EngineConfig::recommended(threads, rules.policy);
+        let mut engine = Engine::new(config.with_mode(ExecutionMode::Serial))?;
         if let Some(proofs) = &self.proofs {
             engine = engine.with_proof_verifier(Arc::clone(proofs));
         }
@@ -148,38 +168,39 @@ impl Verifier {
         let stored_hash = |topoheight| store.block_hash_at(topoheight);
         let mut preparer = Preparer {
             engine: &engine,
-            clock,
+            clock: None,
+            cancel,
             link: Link::new(rules, 0, &totals),
             stored_hash: &stored_hash,
             to: None,
-            times: StageTimes::default(),
+            decode_time: Duration::ZERO,
         };
         let mut run = Serial {
             engine: &engine,
             store: &store,
             keep_going: self.options.keep_going,
-            flag,
-            lanes: Vec::new(),
+            cancel,
+            variants: Vec::new(),
             scheduled: Scheduled::new(&self.options.schedules, rules.policy)?,
         };
         for threads in &self.options.threads {
-            run.lanes.push(Running::new(*threads, rules.policy, chain.genesis())?);
+            run.variants.push(Running::new(*threads, rules.policy, chain.genesis())?);
         }
-        let mut feed = Feed::start(chain)?;
+        let mut feed = Feed::start(chain, engine.threads().label())?;
         observer.started(0);
         let mut progress = Progress::default();
         let ended = loop {
-            let fetched = feed.fetch(true, flag);
-            let window = engine.install(|| preparer.prepare(fetched));
-            let stopped = run.window(&window.blocks, report);
+            let fetched = feed.fetch(true, cancel);
+            let (window, ()) = preparer.prepare(fetched, || ());
+            let ended = run.window(&window.blocks, report);
             progress.topoheight = report.topoheight;
             progress.blocks = report.topoheight;
             progress.transactions = report.transactions;
             progress.bytes += window.bytes;
             observer.progress(&progress);
-            match stopped.or(window.stop) {
-                Some(Stop::End(end)) => break Ok(end),
-                Some(Stop::Error(error)) => break Err(error),
+            match ended.or(window.end) {
+                Some(WindowEnd::End(end)) => break Ok(end),
+                Some(WindowEnd::Error(error)) => break Err(error),
                 None => {}
             }
         };
@@ -187,9 +208,9 @@ impl Verifier {
             observer.ended(end);
         }
         report.digest = Some(store.digest()?);
-        for mut running in run.lanes {
-            running.lane.digest = Some(running.store.digest()?);
-            report.lanes.push(running.lane);
+        for mut running in run.variants {
+            running.found.digest = Some(running.store.digest()?);
+            report.variants.push(running.found);
         }
         report.schedules = run.scheduled.map(|scheduled| scheduled.found);
         ended
@@ -201,21 +222,21 @@ struct Serial<'a> {
     engine: &'a Engine,
     store: &'a MemoryStore,
     keep_going: bool,
-    flag: &'a StopFlag,
-    lanes: Vec<Running>,
+    cancel: &'a CancelToken,
+    variants: Vec<Running>,
     scheduled: Option<Scheduled>,
 }
 
 impl Serial<'_> {
-    fn window(&mut self, blocks: &[Prepared], report: &mut VerifyReport) -> Option<Stop> {
+    fn window(&mut self, blocks: &[Prepared], report: &mut VerifyReport) -> Option<WindowEnd> {
         for prepared in blocks {
-            if self.flag.is_requested() {
-                return Some(Stop::End(ImportEnd::Interrupted));
+            if self.cancel.is_cancelled() {
+                return Some(WindowEnd::End(ImportEnd::Interrupted));
             }
             match self.block(prepared, report) {
                 Ok(true) => {}
-                Ok(false) => return Some(Stop::End(ImportEnd::Target)),
-                Err(error) => return Some(Stop::Error(error)),
+                Ok(false) => return Some(WindowEnd::End(ImportEnd::Target)),
+                Err(error) => return Some(WindowEnd::Error(error)),
             }
         }
         None
@@ -230,22 +251,15 @@ impl Serial<'_> {
         let Prepared { at, topoheight, hash, block, plan } = prepared;
         let before = self.store.snapshot()?;
         let serial = self.engine.execute(plan, &before);
-        for lane in &mut self.lanes {
-            lane.compare(prepared, &serial)?;
+        for variant in &mut self.variants {
+            variant.compare(prepared, &serial)?;
         }
         if let Some(scheduled) = &mut self.scheduled {
-            scheduled.compare(prepared, &before, &serial, self.flag)?;
+            scheduled.compare(prepared, &before, &serial, self.cancel)?;
         }
-        let executed = serial.map_err(|error| {
-            let problem = match error {
-                ExecuteError::Rejected { index, code } => {
-                    BlockProblem::Rejected { index, hash: block.tx_hash(index), code }
-                }
-                other => BlockProblem::Execute(other),
-            };
-            ImportError::block(at, problem)
-        })?;
-        let differing = self.lanes.iter().any(|lane| lane.lane.differing > 0)
+        let executed = serial
+            .map_err(|error| ImportError::block(at, BlockProblem::of_execution(block, error)))?;
+        let differing = self.variants.iter().any(|variant| variant.found.differing > 0)
             || self.scheduled.as_ref().is_some_and(|scheduled| !scheduled.found.agrees());
         if differing && !self.keep_going {
             return Ok(false);
@@ -258,8 +272,8 @@ impl Serial<'_> {
         };
         self.store.commit(core::slice::from_ref(&commit))?;
         self.store.prune(*topoheight)?;
-        for lane in &mut self.lanes {
-            lane.advance(&commit)?;
+        for variant in &mut self.variants {
+            variant.advance(&commit)?;
         }
         report.topoheight = *topoheight;
         report.tip = *hash;

@@ -1,19 +1,20 @@
-//! Many legal schedules of each block under comparison, on one pool.
+//! Many legal schedules of each block under comparison, on the threads of one engine.
 
 use core::ops::Range;
 
 use wavefront_engine::{
-    Difference as BlockDifference, Engine, EngineConfig, ExecuteError, Executed, ExecutionPath,
-    Plan, Schedule,
+    Difference, Engine, EngineConfig, ExecuteError, ExecuteOptions, Executed, ExecutionPath, Plan,
+    PrepareError, Schedule,
 };
+use wavefront_sync::CancelToken;
 use wavefront_types::{BlockPolicy, StateReader};
 
+use crate::ImportError;
 use crate::pipeline::Prepared;
-use crate::{ImportError, StopFlag};
 
-use super::lane::Difference;
+use super::variant::BlockDifference;
 
-/// Threads of the pool that all schedules share: more than two, so that a block's transactions
+/// Threads that all schedules share: more than two, so that a block's transactions
 /// meet in more ways, and few, so that the delays of a schedule decide where they meet.
 const THREADS: usize = 3;
 
@@ -25,11 +26,12 @@ pub struct ScheduleDifference {
     /// What it is.
     pub schedule: Schedule,
     /// What differs.
-    pub difference: Difference,
+    pub difference: BlockDifference,
 }
 
 /// What running blocks under many schedules came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Schedules {
     /// The numbers of the schedules of each block.
     pub numbers: Range<u64>,
@@ -46,6 +48,11 @@ pub struct Schedules {
 }
 
 impl Schedules {
+    /// Nothing compared yet.
+    pub fn new(numbers: Range<u64>) -> Self {
+        Self { numbers, blocks: 0, runs: 0, fallbacks: 0, differing: 0, first: None }
+    }
+
     /// Whether every execution equals the serial one.
     pub fn agrees(&self) -> bool {
         self.differing == 0
@@ -67,10 +74,8 @@ impl Scheduled {
         if numbers.is_empty() {
             return Ok(None);
         }
-        let (blocks, runs, fallbacks, differing) = (0, 0, 0, 0);
-        let numbers = numbers.clone();
         Ok(Some(Self {
-            found: Schedules { numbers, blocks, runs, fallbacks, differing, first: None },
+            found: Schedules::new(numbers.clone()),
             engine: Engine::new(EngineConfig::eager(THREADS, policy))?,
         }))
     }
@@ -80,15 +85,15 @@ impl Scheduled {
     pub(super) fn compare(
         &mut self,
         prepared: &Prepared,
-        reader: &impl StateReader,
+        reader: &(impl StateReader + Clone + 'static),
         serial: &Result<Executed, ExecuteError>,
-        flag: &StopFlag,
+        cancel: &CancelToken,
     ) -> Result<(), ImportError> {
         let plan = self
             .engine
             .plan(prepared.plan.authenticated().clone(), *prepared.plan.env())
-            .map_err(|error| ImportError::block(&prepared.at, error))?;
-        self.compare_plan(prepared, &plan, reader, serial, flag);
+            .map_err(|error| ImportError::block(&prepared.at, PrepareError::Plan(error)))?;
+        self.compare_plan(prepared, &plan, reader, serial, cancel);
         Ok(())
     }
 
@@ -96,28 +101,29 @@ impl Scheduled {
         &mut self,
         prepared: &Prepared,
         plan: &Plan,
-        reader: &impl StateReader,
+        reader: &(impl StateReader + Clone + 'static),
         serial: &Result<Executed, ExecuteError>,
-        flag: &StopFlag,
+        cancel: &CancelToken,
     ) {
         let Self { found, engine } = self;
         found.blocks += 1;
         for number in found.numbers.clone() {
-            if flag.is_requested() {
+            if cancel.is_cancelled() {
                 return;
             }
             let schedule = Schedule::numbered(prepared.topoheight, number);
-            let result = engine.execute_scheduled(plan, reader, schedule);
+            let options = ExecuteOptions::new().under(schedule);
+            let result = engine.execute_with(plan, reader, &options);
             found.runs += 1;
             let gave_up =
                 |executed: &Executed| matches!(executed.stats.path, ExecutionPath::Fallback(_));
             found.fallbacks += u64::from(result.as_ref().is_ok_and(gave_up));
-            if let Some(difference) = BlockDifference::between(serial, &result) {
+            if let Some(difference) = Difference::between(serial, &result) {
                 found.differing += 1;
                 found.first.get_or_insert_with(|| ScheduleDifference {
                     number,
                     schedule,
-                    difference: Difference::new(prepared, &difference),
+                    difference: BlockDifference::new(prepared, &difference),
                 });
             }
         }

@@ -4,8 +4,10 @@ use core::ops::Range;
 use std::time::Duration;
 
 use wavefront_engine::{
-    Difference as BlockDifference, Engine, EngineConfig, ExecuteError, Route, Schedule,
+    Difference, Engine, EngineConfig, ExecuteError, Route, Schedule,
+    verification::with_unordered_levels,
 };
+use wavefront_scheduler::Segment;
 use wavefront_storage::{MemoryStore, StateStore};
 use wavefront_types::state::Account;
 use wavefront_types::{
@@ -15,13 +17,11 @@ use wavefront_types::{
 use wavefront_workload::{ChainGenerator, ChainSpec, Conflict, Mix};
 
 use super::field::render;
-use super::lane::{Running, memory_store};
 use super::schedules::Scheduled;
-use super::{Verifier, VerifyOptions};
+use super::variant::{Running, memory_store};
+use super::{ChainVerifier, VerifyOptions};
 use crate::pipeline::{Feed, Link, Prepared, Preparer};
-use crate::{
-    ChainInput, ChainSet, ChainWriter, ErrorClass, ImportEnd, Silent, StageTimes, StopFlag,
-};
+use crate::{CancelToken, ChainInput, ChainSet, ChainWriter, ErrorClass, ImportEnd, Silent};
 
 fn chain(policy: BlockPolicy) -> ChainSet {
     let spec = ChainSpec {
@@ -49,21 +49,21 @@ fn chain(policy: BlockPolicy) -> ChainSet {
     ChainSet::open([ChainInput { name: "a.chain".into(), bytes }]).unwrap()
 }
 
-fn verifier() -> Verifier {
-    Verifier::new(VerifyOptions { threads: vec![1, 2, 3], schedules: 0..9, keep_going: false })
+fn verifier() -> ChainVerifier {
+    let mut options = VerifyOptions::new([1, 2, 3]);
+    options.schedules = 0..9;
+    ChainVerifier::new(options)
 }
 
 #[test]
 fn every_thread_count_agrees_on_a_generated_chain() {
-    let clock = || Duration::ZERO;
-    let flag = StopFlag::new();
     let set = chain(BlockPolicy::SkipFailed);
-    let report = verifier().run(set, &clock, &mut Silent, &flag).unwrap();
+    let report = verifier().run(set, &mut Silent, &CancelToken::new()).unwrap();
     assert!(report.agrees(), "{report:?}");
     assert_eq!((report.topoheight, report.end), (6, Some(ImportEnd::Complete)));
-    for lane in &report.lanes {
-        assert_eq!((lane.blocks, lane.in_levels), (6, 6));
-        assert!(lane.digest.is_some() && lane.digest == report.digest);
+    for variant in &report.variants {
+        assert_eq!((variant.blocks, variant.in_levels), (6, 6));
+        assert!(variant.digest.is_some() && variant.digest == report.digest);
     }
     let schedules = report.schedules.unwrap();
     assert_eq!((schedules.blocks, schedules.runs, schedules.fallbacks), (6, 54, 0));
@@ -71,13 +71,11 @@ fn every_thread_count_agrees_on_a_generated_chain() {
 
 #[test]
 fn an_invalid_block_is_equally_invalid_everywhere() {
-    let clock = || Duration::ZERO;
-    let flag = StopFlag::new();
     let set = chain(BlockPolicy::Atomic);
-    let failure = verifier().run(set, &clock, &mut Silent, &flag).unwrap_err();
+    let failure = verifier().run(set, &mut Silent, &CancelToken::new()).unwrap_err();
     assert_eq!(failure.error.class(), ErrorClass::InvalidBlock);
     assert!(failure.report.agrees(), "{:?}", failure.report);
-    assert_eq!(failure.report.lanes.len(), 3);
+    assert_eq!(failure.report.variants.len(), 3);
     assert!(failure.report.schedules.is_some_and(|schedules| schedules.runs > 0));
 }
 
@@ -86,25 +84,26 @@ fn first_block(engine: &Engine) -> (Prepared, MemoryStore, Genesis) {
     let set = chain(BlockPolicy::SkipFailed);
     let genesis = set.genesis().clone();
     let store = memory_store(&genesis).unwrap();
-    let clock = || Duration::ZERO;
+    let cancel = CancelToken::new();
     let totals = genesis.initial_state().unwrap().1;
     let stored_hash = |topoheight| store.block_hash_at(topoheight);
     let mut preparer = Preparer {
         engine,
-        clock: &clock,
+        clock: None,
+        cancel: &cancel,
         link: Link::new(genesis.rules, 0, &totals),
         stored_hash: &stored_hash,
         to: None,
-        times: StageTimes::default(),
+        decode_time: Duration::ZERO,
     };
-    let fetched = Feed::start(set).unwrap().fetch(true, &StopFlag::new());
-    let block = preparer.prepare(fetched).blocks.remove(0);
+    let fetched = Feed::start(set, "wf").unwrap().fetch(true, &cancel);
+    let block = preparer.prepare(fetched, || ()).0.blocks.remove(0);
     (block, store, genesis)
 }
 
-/// A lane that meets a serial result unlike its own says so, once a block.
+/// A variant that meets a serial result unlike its own says so, once per block.
 #[test]
-fn a_lane_notices_every_kind_of_difference() {
+fn a_variant_notices_every_kind_of_difference() {
     let engine = Engine::new(EngineConfig::eager(2, BlockPolicy::SkipFailed)).unwrap();
     let (block, store, genesis) = first_block(&engine);
     let sound = engine.execute(&block.plan, &store.snapshot().unwrap()).unwrap();
@@ -117,7 +116,7 @@ fn a_lane_notices_every_kind_of_difference() {
     entries.pop();
     other_writes.write_set = WriteSet::from_sorted(entries);
     let rejected = ExecuteError::Rejected { index: 0, code: ErrorCode::Overflow };
-    let mut lane = Running::new(2, BlockPolicy::SkipFailed, &genesis).unwrap();
+    let mut variant = Running::new(2, BlockPolicy::SkipFailed, &genesis).unwrap();
     for (serial, differing, field) in [
         (Ok(sound), 0, None),
         (Ok(other_receipt), 1, Some("receipt.fee")),
@@ -125,10 +124,10 @@ fn a_lane_notices_every_kind_of_difference() {
         (Ok(other_writes), 3, Some("key ")),
         (Err(rejected), 4, Some("result")),
     ] {
-        lane.lane.first = None;
-        lane.compare(&block, &serial).unwrap();
-        assert_eq!(lane.lane.differing, differing, "{field:?}");
-        let found = lane.lane.first.as_ref().map(|first| first.field.clone());
+        variant.found.first = None;
+        variant.compare(&block, &serial).unwrap();
+        assert_eq!(variant.found.differing, differing, "{field:?}");
+        let found = variant.found.first.as_ref().map(|first| first.field.clone());
         assert_eq!(found.is_some(), field.is_some());
         assert!(found.unwrap_or_default().starts_with(field.unwrap_or_default()));
     }
@@ -142,25 +141,28 @@ fn schedules_find_a_plan_that_orders_too_little() {
     let (block, store, _) = first_block(&engine);
     let before = store.snapshot().unwrap();
     let serial = engine.execute_serial(&block.plan, &before);
-    let Route::Levels(levels) = block.plan.route().clone() else { panic!("planned in levels") };
-    let transactions = levels.transactions();
-    let flat = block.plan.clone().with_levels(Box::new(levels.with_levels(vec![0; transactions])));
-    let run = |numbers: &Range<u64>, flag: &StopFlag| {
+    let Route::Levels(levels) = block.plan.route() else { panic!("planned in levels") };
+    let mut parts = levels.to_parts();
+    parts.level_of.iter_mut().for_each(|level| *level = 0);
+    parts.segments = vec![Segment::Wide(0..1)];
+    parts.chunks = vec![0..u32::try_from(parts.level_of.len()).unwrap()];
+    let flat = with_unordered_levels(&engine, &block.plan, parts).unwrap();
+    let run = |numbers: &Range<u64>, cancel: &CancelToken| {
         let mut scheduled = Scheduled::new(numbers, BlockPolicy::SkipFailed).unwrap().unwrap();
-        scheduled.compare_plan(&block, &flat, &before, &serial, flag);
+        scheduled.compare_plan(&block, &flat, &before, &serial, cancel);
         scheduled.found
     };
-    let found = run(&(0..12), &StopFlag::new());
+    let found = run(&(0..12), &CancelToken::new());
     // The DAG is sound still, and so are the schedules that follow it.
     assert!(found.differing > 0 && found.differing <= 4, "{found:?}");
     let first = found.first.unwrap();
     assert_eq!(first.schedule.to_string(), "shuffled levels");
     assert_eq!(first.schedule, Schedule::numbered(1, first.number));
     assert_eq!(first.difference.topoheight, 1);
-    let again = run(&(first.number..first.number + 1), &StopFlag::new());
+    let again = run(&(first.number..first.number + 1), &CancelToken::new());
     assert_eq!((again.runs, again.differing, again.agrees()), (1, 1, false));
-    let stop = StopFlag::new();
-    stop.request();
+    let stop = CancelToken::new();
+    stop.cancel();
     assert_eq!(run(&(0..12), &stop).runs, 0);
     assert!(Scheduled::new(&(0..0), BlockPolicy::SkipFailed).unwrap().is_none());
 }
@@ -169,7 +171,7 @@ fn schedules_find_a_plan_that_orders_too_little() {
 fn a_difference_is_narrowed_to_its_field() {
     let id = AccountId([3; 32]);
     let account = |nonce| StateValue::Account(Account { balance: 5, nonce, extra: None });
-    let rendered = render(&BlockDifference::Write {
+    let rendered = render(&Difference::Write {
         key: StateKey::Account(id),
         left: Some(Some(account(1))),
         right: Some(Some(account(2))),
@@ -177,8 +179,8 @@ fn a_difference_is_narrowed_to_its_field() {
     assert_eq!(rendered.field, format!("key account/{id}, field nonce"));
     assert_eq!((rendered.serial.as_str(), rendered.parallel.as_str()), ("1", "2"));
 
-    let receipt = |outcome| Receipt { outcome, fee: 1, gas: 0 };
-    let rendered = render(&BlockDifference::Receipt {
+    let receipt = |outcome| Receipt::new(outcome, 1, 0);
+    let rendered = render(&Difference::Receipt {
         index: 7,
         left: receipt(Outcome::Executed),
         right: receipt(Outcome::Skipped(ErrorCode::Overflow)),
@@ -186,16 +188,13 @@ fn a_difference_is_narrowed_to_its_field() {
     assert_eq!((rendered.transaction, rendered.field.as_str()), (Some(7), "receipt.outcome"));
     assert_eq!(rendered.parallel, "skipped with 0304 OVERFLOW");
 
-    let rendered = render(&BlockDifference::Totals {
+    let rendered = render(&Difference::Totals {
         left: Totals::default(),
         right: Totals { burned: 9, ..Totals::default() },
     });
     assert_eq!((rendered.field.as_str(), rendered.parallel.as_str()), ("totals.burned", "9"));
 
-    let rendered = render(&BlockDifference::Write {
-        key: StateKey::Account(id),
-        left: None,
-        right: Some(None),
-    });
+    let rendered =
+        render(&Difference::Write { key: StateKey::Account(id), left: None, right: Some(None) });
     assert_eq!((rendered.serial.as_str(), rendered.parallel.as_str()), ("not written", "deleted"));
 }

@@ -1,59 +1,54 @@
 //! Walking a whole store.
 
 use redb::{ReadTransaction, ReadableTable as _};
-use wavefront_types::{BlockHash, Hash};
+use wavefront_types::{BlockHash, Hash, Tip};
 
+use super::codec;
 use super::handle::Handle;
 use super::history::Span;
 use super::record;
 use super::tables::{self, BLOCKS, CHANGES, GENESIS, LATEST, META};
-use crate::check::{Audit, CheckReport, Problem};
-use crate::{StoreError, Tip};
+use crate::inspection::Inspection;
+use crate::{CheckReport, Problem, RowError, StoreError};
 
 /// Checks every row against its neighbours and the sums against the tip's counters.
 pub(super) fn check(handle: &Handle) -> Result<CheckReport, StoreError> {
     let transaction = handle.begin_read()?;
-    let mut audit = Audit::default();
+    let mut inspection = Inspection::default();
     let meta = transaction.open_table(META).map_err(|error| handle.reading(error))?;
     let span = match Span::read(handle, &meta) {
         Ok(span) => Some(span),
         Err(StoreError::Uninitialized { .. }) => None,
         Err(error) => return Err(error),
     };
-    let genesis = match meta.get(GENESIS).map_err(|error| handle.reading(error))? {
-        Some(row) => Some(
-            tables::genesis(row.value())
-                .ok_or_else(|| handle.corrupt("the row of the genesis hash is unreadable"))?,
-        ),
-        None => None,
-    };
-    values(handle, &transaction, &mut audit)?;
-    let tip = blocks(handle, &transaction, &mut audit, span, genesis)?;
-    records(handle, &transaction, &mut audit, span)?;
-    Ok(audit.finish(tip.as_ref()))
+    let row = meta.get(GENESIS).map_err(|error| handle.reading(error))?;
+    let genesis = handle.single(GENESIS, row, tables::genesis)?;
+    values(handle, &transaction, &mut inspection)?;
+    let tip = blocks(handle, &transaction, &mut inspection, span, genesis)?;
+    records(handle, &transaction, &mut inspection, span)?;
+    Ok(inspection.finish(tip.as_ref()))
 }
 
 fn values(
     handle: &Handle,
     transaction: &ReadTransaction,
-    audit: &mut Audit,
+    inspection: &mut Inspection,
 ) -> Result<(), StoreError> {
     let latest = transaction.open_table(LATEST).map_err(|error| handle.reading(error))?;
     for row in latest.iter().map_err(|error| handle.reading(error))? {
         let (key, value) = row.map_err(|error| handle.reading(error))?;
-        let key = match handle.key(key.value()) {
+        let key = match codec::key(key.value()) {
             Ok(key) => key,
-            Err(error) => {
+            Err(source) => {
                 let key = format!("{:02x?}", key.value());
-                audit.problem(Problem::Value { key, detail: error.to_string() });
+                inspection.problem(Problem::Value { key, source });
                 continue;
             }
         };
-        match handle.value(&key, value.value()) {
-            Ok(value) => audit.value(&key, &value),
-            Err(error) => {
-                let detail = error.to_string();
-                audit.problem(Problem::Value { key: key.to_string(), detail });
+        match codec::value(&key, value.value()) {
+            Ok(value) => inspection.value(&key, &value),
+            Err(source) => {
+                inspection.problem(Problem::Value { key: key.to_string(), source });
             }
         }
     }
@@ -64,7 +59,7 @@ fn values(
 fn blocks(
     handle: &Handle,
     transaction: &ReadTransaction,
-    audit: &mut Audit,
+    inspection: &mut Inspection,
     span: Option<Span>,
     genesis: Option<Hash>,
 ) -> Result<Option<Tip>, StoreError> {
@@ -75,34 +70,34 @@ fn blocks(
         let (height, row) = row.map_err(|error| handle.reading(error))?;
         let height = height.value();
         let listed = expected.meet(height, |first, last| {
-            audit.problem(Problem::MissingBlocks { first, last });
+            inspection.problem(Problem::MissingBlocks { first, last });
         });
         if !listed {
-            audit.problem(Problem::BlockAboveTip { topoheight: height });
+            inspection.problem(Problem::BlockAboveTip { topoheight: height });
             continue;
         }
         let Ok(block) = handle.block(height, row.value()) else {
-            audit.problem(Problem::MissingBlocks { first: height, last: height });
+            inspection.problem(Problem::MissingBlocks { first: height, last: height });
             continue;
         };
         if let (0, Some(genesis)) = (height, genesis)
             && block.hash.0 != genesis.0
         {
             let genesis = BlockHash(genesis.0);
-            audit.problem(Problem::Genesis { listed: block.hash, genesis });
+            inspection.problem(Problem::Genesis { listed: block.hash, genesis });
         }
         if span.is_some_and(|span| span.tip == height) {
             tip = Some(block);
         }
     }
-    expected.finish(|first, last| audit.problem(Problem::MissingBlocks { first, last }));
+    expected.finish(|first, last| inspection.problem(Problem::MissingBlocks { first, last }));
     Ok(tip)
 }
 
 fn records(
     handle: &Handle,
     transaction: &ReadTransaction,
-    audit: &mut Audit,
+    inspection: &mut Inspection,
     span: Option<Span>,
 ) -> Result<(), StoreError> {
     let table = transaction.open_table(CHANGES).map_err(|error| handle.reading(error))?;
@@ -112,29 +107,29 @@ fn records(
         let (height, row) = row.map_err(|error| handle.reading(error))?;
         let height = height.value();
         let listed = expected.meet(height, |first, last| {
-            audit.problem(Problem::MissingRecords { first, last });
+            inspection.problem(Problem::MissingRecords { first, last });
         });
         if !listed {
-            audit.problem(Problem::StrayRecord { topoheight: height });
+            inspection.problem(Problem::StrayRecord { topoheight: height });
             continue;
         }
-        match entries(handle, row.value()) {
-            Ok(count) => audit.record(count),
-            Err(detail) => audit.problem(Problem::Record { topoheight: height, detail }),
+        match entries(row.value()) {
+            Ok(count) => inspection.record(count),
+            Err(source) => inspection.problem(Problem::Record { topoheight: height, source }),
         }
     }
-    expected.finish(|first, last| audit.problem(Problem::MissingRecords { first, last }));
+    expected.finish(|first, last| inspection.problem(Problem::MissingRecords { first, last }));
     Ok(())
 }
 
 /// Counts a record's entries, having read them all.
-fn entries(handle: &Handle, record: &[u8]) -> Result<usize, String> {
+fn entries(record: &[u8]) -> Result<usize, RowError> {
     let mut count = 0_usize;
-    for entry in record::entries(record).map_err(|error| error.to_string())? {
-        let (key, previous) = entry.map_err(|error| error.to_string())?;
-        let key = handle.key(key).map_err(|error| error.to_string())?;
+    for entry in record::entries(record)? {
+        let (key, previous) = entry?;
+        let key = codec::key(key)?;
         if let Some(bytes) = previous {
-            handle.value(&key, bytes).map_err(|error| error.to_string())?;
+            codec::value(&key, bytes)?;
         }
         count = count.saturating_add(1);
     }
@@ -171,3 +166,7 @@ impl Expected {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "tests/check.rs"]
+mod tests;

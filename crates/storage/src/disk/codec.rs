@@ -3,16 +3,7 @@
 use wavefront_types::state::codec::{KeyBytes, decode_value, encode_value_into};
 use wavefront_types::{KeyKind, StateKey, StateValue, Totals};
 
-/// Why a row could not be read or written.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub(super) struct CodecError(String);
-
-impl CodecError {
-    pub(super) fn new(detail: impl Into<String>) -> Self {
-        Self(detail.into())
-    }
-}
+use crate::RowError;
 
 /// A key as it is stored; keys sort as their bytes do.
 pub(super) fn key_bytes(key: &StateKey) -> KeyBytes {
@@ -20,8 +11,8 @@ pub(super) fn key_bytes(key: &StateKey) -> KeyBytes {
 }
 
 /// Reads a key.
-pub(super) fn key(bytes: &[u8]) -> Result<StateKey, CodecError> {
-    StateKey::from_bytes(bytes).map_err(|error| CodecError::new(error.to_string()))
+pub(super) fn key(bytes: &[u8]) -> Result<StateKey, RowError> {
+    Ok(StateKey::from_bytes(bytes)?)
 }
 
 /// Appends a value as it is stored.
@@ -30,13 +21,9 @@ pub(super) fn put_value(value: &StateValue, out: &mut Vec<u8>) {
 }
 
 /// Reads the value of `key`.
-pub(super) fn value(key: &StateKey, bytes: &[u8]) -> Result<StateValue, CodecError> {
-    let value = decode_value(bytes).map_err(|error| CodecError::new(error.to_string()))?;
-    if value.fits(key) {
-        Ok(value)
-    } else {
-        Err(CodecError::new("the value is of another kind than the key"))
-    }
+pub(super) fn value(key: &StateKey, bytes: &[u8]) -> Result<StateValue, RowError> {
+    let value = decode_value(bytes)?;
+    if value.fits(key) { Ok(value) } else { Err(RowError::Kind) }
 }
 
 /// Appends the counters as they are stored.

@@ -1,16 +1,16 @@
 //! Writing: genesis, and groups of blocks.
 
 use redb::{ReadableTable, Table};
-use wavefront_types::{BlockHash, Hash, Totals, WriteSet};
+use wavefront_types::{BlockHash, Hash, Tip, Totals, WriteSet};
 
 use super::codec;
 use super::handle::Handle;
 use super::merge::{Write, merge};
-use super::options::Durability;
+use super::options::CommitSync;
 use super::record::RecordBuilder;
 use super::tables::{self, BLOCKS, CHANGES, GENESIS, LATEST, META, OLDEST, TIP};
-use crate::store::{validate_group, validate_kinds};
-use crate::{BlockCommit, StoreError, Tip};
+use crate::validate::{validate_group, validate_kinds};
+use crate::{BlockCommit, Damage, RowError, StoreError};
 
 /// Stores the genesis state in an empty store.
 pub(super) fn initialize(
@@ -20,7 +20,7 @@ pub(super) fn initialize(
     totals: &Totals,
 ) -> Result<(), StoreError> {
     validate_kinds(handle.path(), state)?;
-    let transaction = handle.begin_write(Durability::Immediate)?;
+    let transaction = handle.begin_write(CommitSync::EveryCommit)?;
     {
         let mut meta = transaction.open_table(META).map_err(|error| handle.writing(error))?;
         refuse_second_genesis(handle, &meta)?;
@@ -51,12 +51,13 @@ fn refuse_second_genesis(
     handle: &Handle,
     meta: &impl ReadableTable<&'static str, &'static [u8]>,
 ) -> Result<(), StoreError> {
-    let Some(row) = meta.get(GENESIS).map_err(|error| handle.reading(error))? else {
-        return Ok(());
-    };
-    let genesis = tables::genesis(row.value())
-        .ok_or_else(|| handle.corrupt("the row of the genesis hash is unreadable"))?;
-    Err(StoreError::AlreadyInitialized { path: handle.path().to_owned(), genesis })
+    let row = meta.get(GENESIS).map_err(|error| handle.reading(error))?;
+    match handle.single(GENESIS, row, tables::genesis)? {
+        None => Ok(()),
+        Some(genesis) => {
+            Err(StoreError::AlreadyInitialized { path: handle.path().to_owned(), genesis })
+        }
+    }
 }
 
 /// Commits a group of blocks as one transaction of the engine below.
@@ -67,8 +68,8 @@ pub(super) fn commit(handle: &Handle, blocks: &[BlockCommit]) -> Result<(), Stor
         let mut meta = transaction.open_table(META).map_err(|error| handle.writing(error))?;
         let row = meta.get(TIP).map_err(|error| handle.writing(error))?;
         let tip = handle
-            .number(TIP, row)?
-            .ok_or_else(|| StoreError::Uninitialized { path: handle.path().to_owned() })?;
+            .single(TIP, row, tables::topoheight)?
+            .ok_or_else(|| StoreError::uninitialized(handle.path()))?;
         validate_group(handle.path(), tip, blocks)?;
 
         let mut latest = transaction.open_table(LATEST).map_err(|error| handle.writing(error))?;
@@ -78,10 +79,8 @@ pub(super) fn commit(handle: &Handle, blocks: &[BlockCommit]) -> Result<(), Stor
             let mut changes = transaction.open_table(CHANGES)?;
             let mut rows = transaction.open_table(BLOCKS)?;
             for (block, record) in blocks.iter().zip(records) {
-                let BlockCommit { topoheight, hash, totals, write_set: _ } = block;
-                let tip = Tip { topoheight: *topoheight, hash: *hash, totals: *totals };
-                changes.insert(topoheight, record.finish().as_slice())?;
-                rows.insert(topoheight, tables::block_row(&tip).as_slice())?;
+                changes.insert(block.topoheight, record.finish().as_slice())?;
+                rows.insert(block.topoheight, tables::block_row(&block.tip()).as_slice())?;
             }
             Ok(())
         };
@@ -101,7 +100,6 @@ fn write_values(
 ) -> Result<Vec<RecordBuilder>, StoreError> {
     let mut records: Vec<_> =
         blocks.iter().map(|block| RecordBuilder::with_capacity(block.write_set.len())).collect();
-    let unrecordable = |error: codec::CodecError| handle.corrupt(error.to_string());
     let mut bytes = Vec::new();
     let mut writes = merge(blocks.iter().map(|block| &block.write_set)).peekable();
     // The writes of one key.
@@ -111,9 +109,11 @@ fn write_values(
         if writes.peek().is_some_and(|(key, ..)| *key == write.0) {
             continue;
         }
-        let ([(key, first, _), ..], [.., (_, _, value)]) = (&*run, &*run) else { continue };
-        let key = codec::key_bytes(key);
+        let ([(state_key, first, _), ..], [.., (_, _, value)]) = (&*run, &*run) else { continue };
+        let key = codec::key_bytes(state_key);
         let key = key.as_ref();
+        let unrecordable =
+            |source: RowError| handle.corrupt(Damage::Value { key: Box::new(**state_key), source });
         // One descent of the tree both writes the group's last value and finds the one before the
         // group, which the first block to write the key has to record.
         let before = match value {
@@ -140,3 +140,7 @@ fn write_values(
     }
     Ok(records)
 }
+
+#[cfg(test)]
+#[path = "tests/crash.rs"]
+mod tests;

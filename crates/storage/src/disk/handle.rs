@@ -8,12 +8,12 @@ use redb::{
     AccessGuard, Database, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction, ReadableDatabase,
     WriteTransaction,
 };
-use wavefront_types::{StateKey, StateValue};
+use wavefront_types::{StateKey, StateValue, Tip};
 
-use super::guard::fenced;
-use super::options::{Durability, OpenOptions};
+use super::guard::catch_panic;
+use super::options::{CommitSync, OpenOptions};
 use super::{codec, tables};
-use crate::{StoreError, Tip};
+use crate::{Damage, RowError, StoreError};
 
 /// A table as a snapshot sees it; keeps its transaction alive.
 pub(super) type ByBytes = ReadOnlyTable<&'static [u8], &'static [u8]>;
@@ -68,19 +68,16 @@ impl Handle {
     }
 
     /// Begins a change; waits for the one in progress, if any.
-    pub(super) fn begin_write(
-        &self,
-        durability: Durability,
-    ) -> Result<WriteTransaction, StoreError> {
+    pub(super) fn begin_write(&self, sync: CommitSync) -> Result<WriteTransaction, StoreError> {
         let Some(File::Writable(file)) = &self.file else {
             return Err(StoreError::ReadOnly { path: self.path.to_path_buf() });
         };
         let mut transaction = file.begin_write().map_err(|error| self.writing(error))?;
-        let durability = match durability {
-            Durability::Immediate => redb::Durability::Immediate,
-            Durability::None => redb::Durability::None,
+        let durability = match sync {
+            CommitSync::EveryCommit => redb::Durability::Immediate,
+            CommitSync::OnFlush => redb::Durability::None,
         };
-        transaction.set_durability(durability).map_err(|error| self.corrupt(error.to_string()))?;
+        transaction.set_durability(durability).map_err(|error| self.writing(error))?;
         // Two phases even without quick repair: with one, whether a torn commit is noticed rests on
         // a checksum that is not cryptographic, over values that strangers choose.
         transaction.set_two_phase_commit(true);
@@ -88,9 +85,9 @@ impl Handle {
         Ok(transaction)
     }
 
-    /// Begins a change of the durability the store was opened with.
+    /// Begins a change that is synced as the options say.
     pub(super) fn begin_commit(&self) -> Result<WriteTransaction, StoreError> {
-        self.begin_write(self.options.durability)
+        self.begin_write(self.options.commit_sync)
     }
 
     pub(super) fn finish(&self, transaction: WriteTransaction) -> Result<(), StoreError> {
@@ -105,34 +102,32 @@ impl Handle {
         failure(&self.path, "writing", error.into())
     }
 
-    pub(super) fn corrupt(&self, detail: impl Into<String>) -> StoreError {
-        StoreError::corrupt(&self.path, detail)
+    pub(super) fn corrupt(&self, damage: impl Into<Damage>) -> StoreError {
+        StoreError::corrupt(&self.path, damage)
     }
 
     pub(super) fn key(&self, bytes: &[u8]) -> Result<StateKey, StoreError> {
-        codec::key(bytes).map_err(|error| self.corrupt(error.to_string()))
+        codec::key(bytes).map_err(|error| self.corrupt(Damage::Key(error)))
     }
 
     pub(super) fn value(&self, key: &StateKey, bytes: &[u8]) -> Result<StateValue, StoreError> {
-        codec::value(key, bytes).map_err(|error| self.corrupt(format!("{key}: {error}")))
+        let damage = |source: RowError| self.corrupt(Damage::Value { key: Box::new(*key), source });
+        codec::value(key, bytes).map_err(damage)
     }
 
     pub(super) fn block(&self, topoheight: u64, row: &[u8]) -> Result<Tip, StoreError> {
-        tables::block(topoheight, row)
-            .ok_or_else(|| self.corrupt(format!("the row of block {topoheight} is unreadable")))
+        tables::block(topoheight, row).ok_or_else(|| self.corrupt(Damage::Block { topoheight }))
     }
 
-    /// Reads a number from the meta table, `None` when it is not set.
-    pub(super) fn number(
+    /// Reads what the meta table has under a name, `None` when it is not set.
+    pub(super) fn single<T>(
         &self,
-        name: &str,
+        name: &'static str,
         row: Option<AccessGuard<'_, &'static [u8]>>,
-    ) -> Result<Option<u64>, StoreError> {
-        row.map(|row| {
-            tables::topoheight(row.value())
-                .ok_or_else(|| self.corrupt(format!("the row \"{name}\" is unreadable")))
-        })
-        .transpose()
+        read: impl FnOnce(&[u8]) -> Option<T>,
+    ) -> Result<Option<T>, StoreError> {
+        let value = |row: AccessGuard<'_, &'static [u8]>| read(row.value());
+        row.map(|row| value(row).ok_or_else(|| self.corrupt(Damage::Single { name }))).transpose()
     }
 }
 
@@ -141,7 +136,7 @@ impl Drop for Handle {
         let file = self.file.take();
         // Closing writes, reading what it needs for that. On a damaged file that may fail in any
         // way; the next opening then repairs or refuses the file.
-        let _ = fenced(&self.path, || {
+        let _ = catch_panic(&self.path, || {
             drop(file);
             Ok(())
         });
@@ -153,14 +148,14 @@ pub(super) fn failure(path: &Path, action: &'static str, error: redb::Error) -> 
     let source = match error {
         redb::Error::Io(source) => source,
         redb::Error::PreviousIo => io::Error::other("an earlier failure closed the file"),
-        redb::Error::Corrupted(detail) => return StoreError::corrupt(path, detail),
-        error @ (redb::Error::TableDoesNotExist(_)
+        error @ (redb::Error::Corrupted(_)
+        | redb::Error::TableDoesNotExist(_)
         | redb::Error::TableTypeMismatch { .. }
         | redb::Error::TableIsMultimap(_)
         | redb::Error::TypeDefinitionChanged { .. }) => {
-            return StoreError::corrupt(path, error.to_string());
+            return StoreError::corrupt(path, Damage::Other(error.into()));
         }
-        error => io::Error::other(error.to_string()),
+        error => io::Error::other(error),
     };
-    StoreError::Io { path: path.to_owned(), action, source }
+    StoreError::io(path, action, source)
 }

@@ -7,11 +7,11 @@ use wavefront_types::{StateKey, StateValue};
 
 use super::codec;
 use super::handle::Handle;
-use super::options::Durability;
+use super::options::CommitSync;
 use super::record::{self, Entry};
-use super::tables::{BLOCKS, CHANGES, LATEST, META, OLDEST, TIP};
-use crate::StoreError;
-use crate::store::validate_reachable;
+use super::tables::{self, BLOCKS, CHANGES, LATEST, META, OLDEST, TIP};
+use crate::validate::validate_reachable;
+use crate::{Damage, RowError, StoreError};
 
 /// The lowest topoheight that can be reached, and the tip's.
 #[derive(Debug, Clone, Copy)]
@@ -28,12 +28,11 @@ impl Span {
     ) -> Result<Self, StoreError> {
         let number = |name| {
             let row = meta.get(name).map_err(|error| handle.reading(error))?;
-            handle.number(name, row)
+            handle.single(name, row, tables::topoheight)
         };
-        let tip = number(TIP)?
-            .ok_or_else(|| StoreError::Uninitialized { path: handle.path().to_owned() })?;
+        let tip = number(TIP)?.ok_or_else(|| StoreError::uninitialized(handle.path()))?;
         let oldest =
-            number(OLDEST)?.ok_or_else(|| handle.corrupt("the pruning limit is missing"))?;
+            number(OLDEST)?.ok_or_else(|| handle.corrupt(Damage::Single { name: OLDEST }))?;
         Ok(Self { oldest, tip })
     }
 
@@ -76,7 +75,7 @@ pub(super) fn read_at(
 
 /// Undoes every block above `topoheight`.
 pub(super) fn rewind(handle: &Handle, topoheight: u64) -> Result<(), StoreError> {
-    let transaction = handle.begin_write(Durability::Immediate)?;
+    let transaction = handle.begin_write(CommitSync::EveryCommit)?;
     if !undo(handle, &transaction, topoheight)? {
         return Ok(());
     }
@@ -153,10 +152,10 @@ fn entries<'a>(
     record: &'a [u8],
 ) -> Result<impl Iterator<Item = Result<Entry<'a>, StoreError>>, StoreError> {
     let corrupt =
-        move |error: codec::CodecError| handle.corrupt(format!("block {height}: {error}"));
+        move |source: RowError| handle.corrupt(Damage::Record { topoheight: height, source });
     Ok(record::entries(record).map_err(corrupt)?.map(move |entry| entry.map_err(corrupt)))
 }
 
 fn missing(handle: &Handle, height: u64) -> StoreError {
-    handle.corrupt(format!("the change record of block {height} is missing"))
+    handle.corrupt(Damage::MissingRecord { topoheight: height })
 }

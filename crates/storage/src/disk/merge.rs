@@ -9,8 +9,8 @@ use wavefront_types::{StateKey, StateValue, WriteSet};
 /// One write of the group: key, index of the block, new value.
 pub(super) type Write<'a> = (&'a StateKey, usize, Option<&'a StateValue>);
 
-/// A block's next write. Blocks compare last, so that the writes of one key stay in their order; the
-/// key's first bytes decide nearly always.
+/// A block's next write. Blocks compare last, so that the writes of one key stay in their order;
+/// the key's first bytes decide nearly always.
 type Head<'a> = Reverse<(u64, &'a StateKey, usize)>;
 
 /// Merges write sets, which are sorted each. Unlike sorting them together it takes no memory for

@@ -5,13 +5,14 @@ use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use redb::{Database, DatabaseError, ReadableDatabase as _, StorageBackend, TableError};
+use redb::{Database, DatabaseError, ReadableDatabase as _, TableError};
 
 use super::handle::{Handle, failure};
+use super::medium::{Backend, Medium};
 use super::options::{Access, OpenOptions};
 use super::tables;
 use super::tables::{BLOCKS, CHANGES, FORMAT, FORMAT_VERSION, LATEST, META};
-use crate::{OpenFailure, StoreError};
+use crate::{Damage, OpenFailure, StoreError};
 
 /// The store's file in its directory.
 const FILE: &str = "state.redb";
@@ -23,13 +24,13 @@ const FILE_MAGIC: &[u8; 9] = b"redb\x1a\x0a\xa9\x0d\x0a";
 /// Opens the store in `dir`, creating it when the options say so.
 pub(super) fn open(dir: &Path, options: OpenOptions) -> Result<Handle, StoreError> {
     let file = dir.join(FILE);
-    let cannot_open = |error: io::Error| StoreError::cannot_open(dir, &error);
+    let cannot_open = |error| StoreError::cannot_open(dir, error);
     if !file.try_exists().map_err(cannot_open)? {
         if options.access != Access::Create {
             return Err(StoreError::CannotOpen {
                 path: dir.to_owned(),
                 failure: OpenFailure::NotFound,
-                detail: format!("{FILE} is missing"),
+                source: format!("{FILE} is missing").into(),
             });
         }
         create(dir, &file, options)?;
@@ -48,13 +49,13 @@ pub(super) fn open(dir: &Path, options: OpenOptions) -> Result<Handle, StoreErro
 }
 
 /// Opens the store on a medium of the caller's own, creating it when that is empty.
-pub(super) fn open_backend(
-    backend: impl StorageBackend,
+pub(super) fn open_medium(
+    medium: impl Medium,
     name: &Path,
     options: OpenOptions,
 ) -> Result<Handle, StoreError> {
     let refused = |error| open_failure(name, error);
-    let file = builder(options).create_with_backend(backend).map_err(refused)?;
+    let file = builder(options).create_with_backend(Backend(medium)).map_err(refused)?;
     let fresh = {
         let failed = |error: redb::Error| failure(name, "reading", error);
         let transaction = file.begin_read().map_err(|error| failed(error.into()))?;
@@ -75,7 +76,7 @@ fn builder(options: OpenOptions) -> redb::Builder {
 }
 
 fn create(dir: &Path, file: &Path, options: OpenOptions) -> Result<(), StoreError> {
-    let cannot_open = |error: io::Error| StoreError::cannot_open(dir, &error);
+    let cannot_open = |error| StoreError::cannot_open(dir, error);
     fs::create_dir_all(dir).map_err(cannot_open)?;
     let unfinished = dir.join(FILE_IN_CREATION);
     match fs::remove_file(&unfinished) {
@@ -109,7 +110,7 @@ fn format(database: &Database, path: &Path) -> Result<(), StoreError> {
         Ok(transaction.commit()?)
     };
     attempt().map_err(|error| match failure(path, "writing", error) {
-        StoreError::Io { source, .. } => StoreError::cannot_open(path, &source),
+        StoreError::Io { source, .. } => StoreError::cannot_open(path, source),
         other => other,
     })
 }
@@ -120,13 +121,13 @@ fn expect_magic(dir: &Path, file: &Path) -> Result<(), StoreError> {
     File::open(file)
         .map(|file| file.take(FILE_MAGIC.len() as u64))
         .and_then(|mut file| file.read_to_end(&mut start))
-        .map_err(|error| StoreError::cannot_open(dir, &error))?;
+        .map_err(|error| StoreError::cannot_open(dir, error))?;
     if start == FILE_MAGIC {
         return Ok(());
     }
     Err(StoreError::NotAStore {
         path: dir.to_owned(),
-        detail: format!("{FILE} is a file of another kind"),
+        source: format!("{FILE} is a file of another kind").into(),
     })
 }
 
@@ -134,7 +135,7 @@ fn expect_magic(dir: &Path, file: &Path) -> Result<(), StoreError> {
 fn expect_format(handle: &Handle) -> Result<(), StoreError> {
     let path = handle.path();
     let foreign =
-        |detail: &str| StoreError::NotAStore { path: path.to_owned(), detail: detail.to_owned() };
+        |found: &str| StoreError::NotAStore { path: path.to_owned(), source: found.into() };
     let transaction = handle.begin_read()?;
     let meta = match transaction.open_table(META) {
         Ok(meta) => meta,
@@ -156,13 +157,13 @@ fn open_failure(path: &Path, error: DatabaseError) -> StoreError {
     let failure_of = |failure, error: DatabaseError| StoreError::CannotOpen {
         path: path.to_owned(),
         failure,
-        detail: error.to_string(),
+        source: error.into(),
     };
     match error {
         error @ DatabaseError::DatabaseAlreadyOpen => failure_of(OpenFailure::InUse, error),
         error @ DatabaseError::RepairAborted => failure_of(OpenFailure::NeedsRepair, error),
         error @ DatabaseError::UpgradeRequired(_) => {
-            StoreError::NotAStore { path: path.to_owned(), detail: error.to_string() }
+            StoreError::NotAStore { path: path.to_owned(), source: error.into() }
         }
         DatabaseError::Storage(error) => match failure(path, "reading", error.into()) {
             // How the engine below tells of a header that does not add up.
@@ -172,11 +173,15 @@ fn open_failure(path: &Path, error: DatabaseError) -> StoreError {
                     io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof
                 ) =>
             {
-                StoreError::corrupt(path, source.to_string())
+                StoreError::corrupt(path, Damage::Other(source.into()))
             }
-            StoreError::Io { source, .. } => StoreError::cannot_open(path, &source),
+            StoreError::Io { source, .. } => StoreError::cannot_open(path, source),
             other => other,
         },
         error => failure_of(OpenFailure::Other, error),
     }
 }
+
+#[cfg(test)]
+#[path = "tests/open.rs"]
+mod tests;

@@ -1,21 +1,34 @@
 //! How a store is opened.
 
-/// When a commit is on disk.
+/// When a commit is synced to the disk: what a crash may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Durability {
-    /// Before [`commit`](crate::StateStore::commit) returns. Nothing acknowledged is ever lost.
-    Immediate,
+#[non_exhaustive]
+pub enum CommitSync {
+    /// Before every [`commit`](crate::StateStore::commit) returns. Nothing acknowledged is ever
+    /// lost.
+    EveryCommit,
     /// With the next [`flush`](crate::StateStore::flush), rewind, or orderly close. A crash before
     /// that returns the store to the last durable block. The file grows faster meanwhile, because
     /// the pages of the durable state cannot be used again.
-    None,
+    OnFlush,
 }
 
 /// What [`RedbStore::open`](crate::RedbStore::open) may do, and how.
+///
+/// # Examples
+/// ```
+/// use wavefront_storage::{CommitSync, OpenOptions};
+///
+/// let bulk_load = OpenOptions::create()
+///     .commit_sync(CommitSync::OnFlush)
+///     .cache_bytes(1 << 30);
+/// assert_ne!(bulk_load, OpenOptions::create());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OpenOptions {
     pub(super) access: Access,
-    pub(super) durability: Durability,
+    pub(super) commit_sync: CommitSync,
     pub(super) cache_bytes: usize,
     pub(super) quick_repair: bool,
 }
@@ -35,7 +48,7 @@ impl OpenOptions {
     const fn new(access: Access) -> Self {
         Self {
             access,
-            durability: Durability::Immediate,
+            commit_sync: CommitSync::EveryCommit,
             cache_bytes: CACHE_BYTES,
             quick_repair: true,
         }
@@ -57,10 +70,10 @@ impl OpenOptions {
         Self::new(Access::Read)
     }
 
-    /// When a commit is on disk; [`Durability::Immediate`] unless set.
+    /// When a commit is synced to the disk; [`CommitSync::EveryCommit`] unless set.
     #[must_use]
-    pub const fn durability(mut self, durability: Durability) -> Self {
-        self.durability = durability;
+    pub const fn commit_sync(mut self, commit_sync: CommitSync) -> Self {
+        self.commit_sync = commit_sync;
         self
     }
 

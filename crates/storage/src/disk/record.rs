@@ -1,11 +1,12 @@
 //! The change record of one block: what was there before, in key order.
 //!
 //! ```text
-//! u32 entries | entries × (u8 key length, key | u32 n: 0 for "nothing was there", else 1 + value length | value)
+//! u32 entries | entries × (u8 key length, key | u32 n | value)
+//! n is 0 for "nothing was there", else 1 + the value's length
 //! ```
 //! Integers are big-endian. Entries come in the order of the write set, which is that of the keys.
 
-use super::codec::CodecError;
+use crate::RowError;
 
 /// Builds one record.
 #[derive(Debug)]
@@ -29,17 +30,16 @@ impl RecordBuilder {
     ///
     /// # Errors
     /// When the record's own lengths cannot hold it.
-    pub(super) fn push(&mut self, key: &[u8], previous: Option<&[u8]>) -> Result<(), CodecError> {
-        let too_long = || CodecError::new("an entry is too long for a change record");
-        let key_len = u8::try_from(key.len()).map_err(|_| too_long())?;
+    pub(super) fn push(&mut self, key: &[u8], previous: Option<&[u8]>) -> Result<(), RowError> {
+        let key_len = u8::try_from(key.len()).map_err(|_| RowError::EntryTooLong)?;
         let value_len = match previous {
             None => 0,
             Some(value) => u32::try_from(value.len())
                 .ok()
                 .and_then(|len| len.checked_add(1))
-                .ok_or_else(too_long)?,
+                .ok_or(RowError::EntryTooLong)?,
         };
-        self.entries = self.entries.checked_add(1).ok_or_else(too_long)?;
+        self.entries = self.entries.checked_add(1).ok_or(RowError::EntryTooLong)?;
         self.bytes.push(key_len);
         self.bytes.extend_from_slice(key);
         self.bytes.extend_from_slice(&value_len.to_be_bytes());
@@ -68,38 +68,34 @@ pub(super) struct Entries<'a> {
 ///
 /// # Errors
 /// When not even the header is there.
-pub(super) fn entries(record: &[u8]) -> Result<Entries<'_>, CodecError> {
-    let (count, rest) = record.split_first_chunk().ok_or_else(short)?;
+pub(super) fn entries(record: &[u8]) -> Result<Entries<'_>, RowError> {
+    let (count, rest) = record.split_first_chunk().ok_or(RowError::RecordEnds)?;
     Ok(Entries { left: u32::from_be_bytes(*count), rest })
 }
 
-fn short() -> CodecError {
-    CodecError::new("the change record ends early")
-}
-
 impl<'a> Entries<'a> {
-    fn take(&mut self, len: usize) -> Result<&'a [u8], CodecError> {
-        let (taken, rest) = self.rest.split_at_checked(len).ok_or_else(short)?;
+    fn take(&mut self, len: usize) -> Result<&'a [u8], RowError> {
+        let (taken, rest) = self.rest.split_at_checked(len).ok_or(RowError::RecordEnds)?;
         self.rest = rest;
         Ok(taken)
     }
 
-    fn entry(&mut self) -> Result<Entry<'a>, CodecError> {
-        let (key_len, rest) = self.rest.split_first().ok_or_else(short)?;
+    fn entry(&mut self) -> Result<Entry<'a>, RowError> {
+        let (key_len, rest) = self.rest.split_first().ok_or(RowError::RecordEnds)?;
         self.rest = rest;
         let key = self.take(usize::from(*key_len))?;
-        let (value_len, rest) = self.rest.split_first_chunk().ok_or_else(short)?;
+        let (value_len, rest) = self.rest.split_first_chunk().ok_or(RowError::RecordEnds)?;
         self.rest = rest;
         let value = match u32::from_be_bytes(*value_len).checked_sub(1) {
             None => None,
-            Some(len) => Some(self.take(usize::try_from(len).map_err(|_| short())?)?),
+            Some(len) => Some(self.take(usize::try_from(len).map_err(|_| RowError::RecordEnds)?)?),
         };
         Ok((key, value))
     }
 }
 
 impl<'a> Iterator for Entries<'a> {
-    type Item = Result<Entry<'a>, CodecError>;
+    type Item = Result<Entry<'a>, RowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let Some(left) = self.left.checked_sub(1) else {
@@ -107,7 +103,7 @@ impl<'a> Iterator for Entries<'a> {
                 return None;
             }
             self.rest = &[];
-            return Some(Err(CodecError::new("bytes follow the last entry of a change record")));
+            return Some(Err(RowError::RecordGoesOn));
         };
         self.left = left;
         let entry = self.entry();
@@ -117,3 +113,7 @@ impl<'a> Iterator for Entries<'a> {
         Some(entry)
     }
 }
+
+#[cfg(test)]
+#[path = "tests/record.rs"]
+mod tests;

@@ -1,23 +1,27 @@
 //! The state after one block, as a real snapshot of the engine below.
 
+use core::fmt;
 use std::sync::Arc;
 
-use core::fmt;
+use wavefront_types::{
+    KeyKind, ReadError, ReadResult, StateKey, StateReader, StateSnapshot, StateValue, Tip, Totals,
+};
 
-use wavefront_types::{KeyKind, ReadError, StateKey, StateReader, StateValue, Totals};
-
-use super::codec;
-use super::guard::fenced;
+use super::guard::catch_panic;
 use super::handle::{ByBytes, Handle};
 use super::tables::{BLOCKS, LATEST, META, TIP};
-use crate::{StateSnapshot, StoreError, Tip};
+use super::{codec, tables};
+use crate::{Damage, StoreError};
 
 /// The state after one block of a [`RedbStore`](crate::RedbStore).
 ///
 /// Reads take no lock of this crate's and may go on while the store changes. While a snapshot
 /// lives, the pages it shows are kept: hold one for a block, not for a chain. It keeps the file
-/// open, too.
-pub struct RedbSnapshot {
+/// open, too. Clones are one snapshot.
+#[derive(Clone)]
+pub struct RedbSnapshot(Arc<Inner>);
+
+struct Inner {
     latest: ByBytes,
     tip: Tip,
     handle: Arc<Handle>,
@@ -25,7 +29,7 @@ pub struct RedbSnapshot {
 
 impl fmt::Debug for RedbSnapshot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RedbSnapshot").field("tip", &self.tip).finish_non_exhaustive()
+        f.debug_struct("RedbSnapshot").field("tip", &self.0.tip).finish_non_exhaustive()
     }
 }
 
@@ -38,14 +42,16 @@ impl RedbSnapshot {
             Ok((meta.get(TIP)?, transaction.open_table(LATEST)?, transaction.open_table(BLOCKS)?))
         };
         let (row, latest, blocks) = open().map_err(|error| handle.reading(error))?;
-        let Some(topoheight) = handle.number(TIP, row)? else { return Ok(None) };
+        let Some(topoheight) = handle.single(TIP, row, tables::topoheight)? else {
+            return Ok(None);
+        };
         let row = blocks
             .get(topoheight)
             .map_err(|error| handle.reading(error))?
-            .ok_or_else(|| handle.corrupt(format!("the tip, block {topoheight}, is not listed")))?;
+            .ok_or_else(|| handle.corrupt(Damage::UnlistedTip { topoheight }))?;
         let tip = handle.block(topoheight, row.value())?;
         drop(row);
-        Ok(Some(Self { latest, tip, handle }))
+        Ok(Some(Self(Arc::new(Inner { latest, tip, handle }))))
     }
 
     /// Every value of a kind, in key order.
@@ -53,43 +59,58 @@ impl RedbSnapshot {
         &self,
         kind: KeyKind,
     ) -> Result<impl Iterator<Item = Result<(StateKey, StateValue), StoreError>>, StoreError> {
-        let path = self.handle.path();
+        let Inner { latest, handle, .. } = &*self.0;
         let (from, to) = codec::kind_bounds(kind);
-        let mut range = fenced(path, || {
-            self.latest
+        let mut range = catch_panic(handle.path(), || {
+            latest
                 .range::<&[u8]>(from.as_slice()..to.as_slice())
-                .map_err(|error| self.handle.reading(error))
+                .map_err(|error| handle.reading(error))
         })?;
         let mut next = move || {
             let Some(entry) = range.next() else { return Ok(None) };
-            let (key, value) = entry.map_err(|error| self.handle.reading(error))?;
-            let key = self.handle.key(key.value())?;
-            let value = self.handle.value(&key, value.value())?;
+            let (key, value) = entry.map_err(|error| handle.reading(error))?;
+            let key = handle.key(key.value())?;
+            let value = handle.value(&key, value.value())?;
             Ok(Some((key, value)))
         };
-        Ok(core::iter::from_fn(move || fenced(path, &mut next).transpose()))
+        Ok(core::iter::from_fn(move || catch_panic(handle.path(), &mut next).transpose()))
     }
 }
 
 impl StateReader for RedbSnapshot {
-    fn read(&self, key: &StateKey) -> Result<Option<StateValue>, ReadError> {
-        let value = fenced(self.handle.path(), || {
-            self.latest
+    fn read(&self, key: &StateKey) -> ReadResult {
+        let Inner { latest, handle, .. } = &*self.0;
+        let value = catch_panic(handle.path(), || {
+            latest
                 .get(codec::key_bytes(key).as_slice())
-                .map_err(|error| self.handle.reading(error))?
-                .map(|bytes| self.handle.value(key, bytes.value()))
+                .map_err(|error| handle.reading(error))?
+                .map(|bytes| handle.value(key, bytes.value()))
                 .transpose()
         })?;
         Ok(value)
     }
 
+    /// As the trait says; reads in the order of keys, so that neighbours find their pages at hand.
+    fn read_many(&self, keys: &[StateKey], results: &mut Vec<ReadResult>) {
+        let places = keys.iter().zip(results.len()..);
+        let mut order: Vec<(u64, &StateKey, usize)> =
+            places.map(|(key, place)| (key.order_prefix(), key, place)).collect();
+        // Which of two with one prefix comes first does not matter.
+        order.sort_unstable_by_key(|(prefix, ..)| *prefix);
+        // Every place is filled below.
+        results.resize_with(results.len().saturating_add(keys.len()), || Ok(None));
+        for (_, key, place) in order {
+            results[place] = self.read(key);
+        }
+    }
+
     fn totals(&self) -> Result<Totals, ReadError> {
-        Ok(self.tip.totals)
+        Ok(self.0.tip.totals)
     }
 }
 
 impl StateSnapshot for RedbSnapshot {
     fn tip(&self) -> &Tip {
-        &self.tip
+        &self.0.tip
     }
 }

@@ -1,10 +1,9 @@
 //! The four tables and the small rows.
 
 use redb::TableDefinition;
-use wavefront_types::{BlockHash, Hash};
+use wavefront_types::{BlockHash, Hash, Tip};
 
 use super::codec;
-use crate::Tip;
 
 /// Key bytes to value bytes, after the tip.
 pub(super) const LATEST: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("latest");

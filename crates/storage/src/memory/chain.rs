@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use wavefront_types::{BlockHash, Hash, KeyKind, StateKey, StateValue, Totals, WriteSet};
+use wavefront_types::{BlockHash, Hash, KeyKind, StateKey, StateValue, Tip, Totals, WriteSet};
 
-use crate::check::{Audit, CheckReport, Problem};
-use crate::store::validate_reachable;
-use crate::{BlockCommit, StoreError, Tip};
+use crate::inspection::Inspection;
+use crate::validate::validate_reachable;
+use crate::{BlockCommit, CheckReport, Problem, StoreError};
 
 /// What a block wrote, with the values before it.
 type Record = Box<[(StateKey, Option<StateValue>)]>;
@@ -34,7 +34,7 @@ impl Chain {
     }
 
     pub(super) fn tip_or_err(&self) -> Result<&Tip, StoreError> {
-        self.tip().ok_or_else(|| StoreError::Uninitialized { path: path().to_owned() })
+        self.tip().ok_or_else(|| StoreError::uninitialized(path()))
     }
 
     pub(super) fn genesis(&self) -> Option<Hash> {
@@ -72,11 +72,10 @@ impl Chain {
 
     /// Applies a block that follows the tip.
     pub(super) fn push(&mut self, block: &BlockCommit) {
-        let BlockCommit { topoheight, hash, totals, write_set } = block;
-        let record =
-            write_set.iter().map(|(key, value)| (*key, self.set(*key, value.clone()))).collect();
-        self.records.insert(*topoheight, record);
-        self.blocks.push(Tip { topoheight: *topoheight, hash: *hash, totals: *totals });
+        let writes = block.write_set.iter();
+        let record = writes.map(|(key, value)| (*key, self.set(*key, value.clone()))).collect();
+        self.records.insert(block.topoheight, record);
+        self.blocks.push(block.tip());
     }
 
     /// Undoes the blocks above a reachable topoheight.
@@ -120,7 +119,7 @@ impl Chain {
 
     pub(super) fn range(&self, kind: KeyKind) -> impl Iterator<Item = (&StateKey, &StateValue)> {
         // The kind comes first in the order of keys, so each is one contiguous run.
-        let first = lowest(kind);
+        let first = kind.lowest_key();
         self.latest.range(first..).take_while(move |(key, _)| key.kind() == kind)
     }
 
@@ -129,27 +128,28 @@ impl Chain {
     }
 
     pub(super) fn check(&self) -> CheckReport {
-        let mut audit = Audit::default();
+        let mut inspection = Inspection::default();
         for (key, value) in &self.latest {
-            audit.value(key, value);
+            inspection.value(key, value);
         }
         for (topoheight, block) in (0..).zip(&self.blocks) {
             if block.topoheight != topoheight {
-                audit.problem(Problem::MissingBlocks { first: topoheight, last: topoheight });
+                inspection.problem(Problem::MissingBlocks { first: topoheight, last: topoheight });
             }
         }
         let Some(tip) = self.tip() else {
-            return audit.finish(None);
+            return inspection.finish(None);
         };
         for topoheight in (self.oldest..=tip.topoheight).skip(1) {
             match self.records.get(&topoheight) {
-                Some(record) => audit.record(record.len()),
+                Some(record) => inspection.record(record.len()),
                 None => {
-                    audit.problem(Problem::MissingRecords { first: topoheight, last: topoheight });
+                    inspection
+                        .problem(Problem::MissingRecords { first: topoheight, last: topoheight });
                 }
             }
         }
-        audit.finish(Some(tip))
+        inspection.finish(Some(tip))
     }
 
     fn set(&mut self, key: StateKey, value: Option<StateValue>) -> Option<StateValue> {
@@ -157,20 +157,5 @@ impl Chain {
             Some(value) => self.latest.insert(key, value),
             None => self.latest.remove(&key),
         }
-    }
-}
-
-/// The lowest key of a kind.
-const fn lowest(kind: KeyKind) -> StateKey {
-    use wavefront_types::{AccountId, AssetId, ContractId};
-    match kind {
-        KeyKind::Account => StateKey::Account(AccountId::ZERO),
-        KeyKind::Balance => StateKey::Balance(AccountId::ZERO, AssetId::ZERO),
-        KeyKind::Energy => StateKey::Energy(AccountId::ZERO),
-        KeyKind::Agent => StateKey::Agent(AccountId::ZERO),
-        KeyKind::Name => StateKey::Name(Hash::ZERO),
-        KeyKind::NameOf => StateKey::NameOf(AccountId::ZERO),
-        KeyKind::Contract => StateKey::Contract(ContractId::ZERO),
-        KeyKind::Burned => StateKey::Burned(AssetId::ZERO),
     }
 }

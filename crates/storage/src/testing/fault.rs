@@ -3,15 +3,16 @@
 use std::io;
 use std::sync::Arc;
 
-use redb::StorageBackend;
 use wavefront_sync::Mutex;
+
+use crate::{CommitSync, Medium, OpenOptions, RedbStore};
 
 /// A medium in memory, shared by its clones: what one store leaves there the next one finds.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct FaultBackend(Arc<Mutex<Medium>>);
+pub(crate) struct FaultyMedium(Arc<Mutex<Disk>>);
 
 #[derive(Default)]
-struct Medium {
+struct Disk {
     /// What reads see.
     current: Vec<u8>,
     /// What a loss of power leaves for sure.
@@ -25,9 +26,9 @@ struct Medium {
     failed: bool,
 }
 
-impl core::fmt::Debug for Medium {
+impl core::fmt::Debug for Disk {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Medium").field("operations", &self.operations).finish_non_exhaustive()
+        f.debug_struct("Disk").field("operations", &self.operations).finish_non_exhaustive()
     }
 }
 
@@ -56,7 +57,7 @@ pub(crate) enum Damage {
     Scatter(u64),
 }
 
-impl FaultBackend {
+impl FaultyMedium {
     /// Lets every operation from the `n`-th of the medium's life on fail.
     pub(crate) fn die_at(&self, n: u64) {
         self.0.lock().fail_at = Some((n, Fault::Dead));
@@ -105,7 +106,7 @@ impl FaultBackend {
         for change in &kept {
             change.apply(&mut image);
         }
-        let medium = Medium { current: image.clone(), synced: image, ..Medium::default() };
+        let medium = Disk { current: image.clone(), synced: image, ..Disk::default() };
         Self(Arc::new(Mutex::new(medium)))
     }
 
@@ -117,7 +118,7 @@ impl FaultBackend {
     }
 
     /// Counts an operation and says whether it may go on.
-    fn admit(medium: &mut Medium) -> io::Result<()> {
+    fn admit(medium: &mut Disk) -> io::Result<()> {
         medium.operations += 1;
         match medium.fail_at {
             Some((n, Fault::Dead)) if medium.operations >= n => {
@@ -156,7 +157,7 @@ impl Change {
     }
 }
 
-impl StorageBackend for FaultBackend {
+impl Medium for FaultyMedium {
     fn len(&self) -> io::Result<u64> {
         Ok(self.0.lock().current.len() as u64)
     }
@@ -176,10 +177,10 @@ impl StorageBackend for FaultBackend {
         self.change(Change::SetLen(usize::try_from(len).unwrap()))
     }
 
-    fn sync_data(&self) -> io::Result<()> {
+    fn sync(&self) -> io::Result<()> {
         let mut medium = self.0.lock();
         Self::admit(&mut medium)?;
-        let Medium { synced, unsynced, .. } = &mut *medium;
+        let Disk { synced, unsynced, .. } = &mut *medium;
         unsynced.drain(..).for_each(|change| change.apply(synced));
         Ok(())
     }
@@ -187,4 +188,10 @@ impl StorageBackend for FaultBackend {
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
         self.change(Change::Write(usize::try_from(offset).unwrap(), data.to_vec()))
     }
+}
+
+/// The store on a medium, with a small cache; made when there is none.
+pub(crate) fn open(medium: &FaultyMedium, sync: CommitSync) -> RedbStore {
+    let options = OpenOptions::create().commit_sync(sync).cache_bytes(1 << 20);
+    RedbStore::open_medium(medium.clone(), "medium".as_ref(), options).unwrap()
 }

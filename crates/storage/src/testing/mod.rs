@@ -4,6 +4,8 @@ mod fault;
 mod oracle;
 mod samples;
 
-pub(crate) use fault::{Damage, FaultBackend};
+pub(crate) use fault::{Damage, FaultyMedium, open};
 pub(crate) use oracle::Oracle;
-pub(crate) use samples::{Workload, account, account_key, block_strategy, genesis_hash, universe};
+pub(crate) use samples::{
+    Workload, account, account_key, block, block_strategy, genesis_hash, universe,
+};

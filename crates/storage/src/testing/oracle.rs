@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use wavefront_types::digest::DigestBuilder;
-use wavefront_types::{Hash, KeyKind, StateKey, StateValue};
+use wavefront_types::{Hash, KeyKind, StateKey, StateValue, Tip};
 
 use super::samples::universe;
-use crate::{BlockCommit, StateSnapshot, StateStore, StoreError, Tip};
+use crate::{BlockCommit, StateAudit, StateHistory, StateSnapshot, StoreError};
 
 type State = BTreeMap<StateKey, StateValue>;
 
@@ -26,8 +26,7 @@ impl Oracle {
                 None => state.remove(key),
             };
         }
-        let BlockCommit { topoheight, hash, totals, .. } = block;
-        self.states.push((Tip { topoheight: *topoheight, hash: *hash, totals: *totals }, state));
+        self.states.push((block.tip(), state));
     }
 
     pub(crate) fn tip(&self) -> u64 {
@@ -60,13 +59,19 @@ impl Oracle {
         let (tip, state) = &self.states[topoheight];
         assert_eq!(snapshot.tip(), tip);
         assert_eq!(snapshot.totals().unwrap(), tip.totals);
-        for key in universe() {
-            assert_eq!(snapshot.read(&key).unwrap().as_ref(), state.get(&key), "{key}");
+        let keys = universe();
+        let mut batch = Vec::new();
+        snapshot.read_many(&keys, &mut batch);
+        assert_eq!(batch.len(), keys.len());
+        for (key, together) in keys.iter().zip(batch) {
+            let alone = snapshot.read(key);
+            assert_eq!(alone.as_ref().unwrap().as_ref(), state.get(key), "{key}");
+            assert_eq!(together, alone, "{key}");
         }
     }
 
     /// Asks a store for everything and compares it with the state at every topoheight.
-    pub(crate) fn expect_store(&self, store: &impl StateStore) {
+    pub(crate) fn expect_store(&self, store: &(impl StateHistory + StateAudit)) {
         let (tip, state) = self.states.last().unwrap();
         assert_eq!(store.tip().unwrap().as_ref(), Some(tip));
         assert_eq!(store.genesis().unwrap(), Some(Hash(self.states[0].0.hash.0)));
@@ -94,10 +99,8 @@ impl Oracle {
             for key in universe() {
                 let read = store.read_at(&key, block.topoheight);
                 if block.topoheight < self.oldest {
-                    assert!(
-                        matches!(read, Err(StoreError::Pruned { limit, .. }) if limit == self.oldest),
-                        "{read:?}"
-                    );
+                    let Err(StoreError::Pruned { limit, .. }) = &read else { panic!("{read:?}") };
+                    assert_eq!(*limit, self.oldest, "{read:?}");
                 } else {
                     assert_eq!(read.unwrap().as_ref(), state.get(&key), "{key}");
                 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use wavefront_types::state::{AccountExtra, AgentAccount, Energy, NameRecord};
 use wavefront_types::{
-    Account, AccountId, AssetId, BlockHash, ContractId, Hash, KeyKind, StateKey, StateValue,
+    Account, AccountId, AssetId, BlockHash, ContractId, Hash, KeyKind, StateKey, StateValue, Tip,
     Totals, WriteSet,
 };
 
-use crate::{BlockCommit, StateStore, Tip};
+use crate::{BlockCommit, StateStore};
 
 use super::Oracle;
 
@@ -156,4 +156,13 @@ impl Workload {
         let height: usize = self.groups[..groups].iter().map(Vec::len).sum();
         self.oracle.states[height].0
     }
+}
+
+/// Gives a write set a place in the chain; `serial` makes hashes and totals unique.
+pub(crate) fn block(topoheight: u64, serial: &mut u64, write_set: WriteSet) -> BlockCommit {
+    *serial += 1;
+    let mut hash = [0xb1; 32];
+    hash[..8].copy_from_slice(&serial.to_be_bytes());
+    let totals = Totals { height: topoheight, burned: *serial, ..Totals::default() };
+    BlockCommit { topoheight, hash: BlockHash(hash), totals, write_set }
 }

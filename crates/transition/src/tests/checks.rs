@@ -103,7 +103,7 @@ fn exhausted_nonce_is_an_overflow_not_a_panic() {
 fn native_burn_counts_once() {
     let mut world = World::funded();
     let receipt = world.ok(&tx(ALICE, 0, burn(AssetId::TOS, 5)));
-    assert_eq!(receipt, Receipt { outcome: Outcome::Executed, fee: FEE, gas: 0 });
+    assert_eq!(receipt, Receipt::new(Outcome::Executed, FEE, 0));
     assert_eq!(world.balance(ALICE), 1_000 * COIN - FEE - 5);
     world.finalize().unwrap();
     assert_eq!(world.totals.burned, 5);
@@ -127,7 +127,7 @@ fn burn_failures() {
 }
 
 #[test]
-fn trap_b12_burning_another_asset_is_not_native_burned_supply() {
+fn burning_another_asset_is_not_native_burned_supply() {
     let mut world = World::funded();
     world.set_asset(ALICE, GOLD, 10);
     world.ok(&tx(ALICE, 0, burn(GOLD, 4)));

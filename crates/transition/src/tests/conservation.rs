@@ -53,10 +53,7 @@ fn payload() -> impl Strategy<Value = Payload> {
         1 => (asset(), amount())
             .prop_map(|(asset, amount)| Payload::Burn(BurnPayload { asset, amount })),
         3 => energy().prop_map(Payload::Energy),
-        1 => Just(Payload::DeployContract(DeployPayload {
-            module: Box::from(*b"\x7fELF"),
-            constructor: None,
-        })),
+        1 => Just(Payload::DeployContract(DeployPayload::new(*b"\x7fELF", None))),
         1 => amount().prop_map(|max_gas| Payload::InvokeContract(InvokePayload {
             contract: match StateKey::for_module(b"\x7fELF") {
                 StateKey::Contract(contract) => contract,

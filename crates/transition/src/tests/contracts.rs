@@ -12,7 +12,7 @@ use super::world::{ALICE, BOB, FEE, GOLD, World, tx};
 const MODULE: &[u8] = b"\x7fELF module";
 
 fn deploy(module: &[u8]) -> Payload {
-    Payload::DeployContract(DeployPayload { module: module.into(), constructor: None })
+    Payload::DeployContract(DeployPayload::new(module, None))
 }
 
 fn contract() -> ContractId {
@@ -42,7 +42,7 @@ fn deployed() -> World {
 }
 
 #[test]
-fn trap_b15_the_deployment_charge_is_debited_and_added() {
+fn the_deployment_charge_is_debited_and_added() {
     let mut world = World::funded();
     let before = world.native_units();
     world.ok(&tx(ALICE, 0, deploy(MODULE)));
@@ -79,7 +79,7 @@ fn a_constructor_call_is_not_run() {
     let mut world = World::funded();
     let deposits = vec![ContractDeposit { asset: GOLD, amount: 5 }];
     let constructor = Some(ConstructorCall { max_gas: 1_000, deposits });
-    let payload = DeployPayload { module: MODULE.into(), constructor };
+    let payload = DeployPayload::new(MODULE, constructor);
     let receipt = world.ok(&tx(ALICE, 0, Payload::DeployContract(payload)));
     assert_eq!(receipt.gas, 0);
     assert_eq!(world.balance(ALICE), 999 * COIN - FEE);
@@ -97,7 +97,7 @@ fn a_call_traps_and_pays_all_its_gas() {
     let mut world = deployed();
     let before = world.native_units();
     let receipt = world.run(&tx(ALICE, 0, call(1_000, &[(AssetId::TOS, COIN), (GOLD, 5)])));
-    assert_eq!(receipt, Receipt { outcome: Outcome::Trapped, fee: FEE, gas: 1_000 });
+    assert_eq!(receipt, Receipt::new(Outcome::Trapped, FEE, 1_000));
     assert_eq!(world.balance(ALICE), 1_000 * COIN - FEE - 1_000, "deposits stay");
     assert_eq!(world.nonce(ALICE), 1);
     assert_eq!(world.tally.get(Total::Gas), 1_000);
@@ -110,7 +110,7 @@ fn a_call_may_be_free() {
     let mut t = tx(ALICE, 0, call(0, &[]));
     t.fee = 0;
     let receipt = world.run(&t);
-    assert_eq!(receipt, Receipt { outcome: Outcome::Trapped, fee: 0, gas: 0 });
+    assert_eq!(receipt, Receipt::new(Outcome::Trapped, 0, 0));
     assert_eq!((world.balance(ALICE), world.nonce(ALICE)), (1_000 * COIN, 1));
 }
 

@@ -7,7 +7,7 @@ use crate::emission::block_reward;
 
 #[test]
 fn first_block() {
-    assert_eq!(block_reward(0), BlockReward { to_miner: 87_738_037, emitted: 97_486_707 });
+    assert_eq!(block_reward(0), BlockReward::new(87_738_037, 97_486_707));
 }
 
 #[test]
@@ -15,8 +15,8 @@ fn exhausted() {
     const MAX: u64 = 18_400_000_000_000_000;
     assert_eq!(block_reward(MAX), BlockReward::default());
     assert_eq!(block_reward(u64::MAX), BlockReward::default());
-    assert_eq!(block_reward(MAX - (180 << 20)), BlockReward { to_miner: 0, emitted: 1 });
-    assert_eq!(block_reward(MAX - (200 << 20)), BlockReward { to_miner: 1, emitted: 1 });
+    assert_eq!(block_reward(MAX - (180 << 20)), BlockReward::new(0, 1));
+    assert_eq!(block_reward(MAX - (200 << 20)), BlockReward::new(1, 1));
 }
 
 #[test]

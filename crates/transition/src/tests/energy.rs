@@ -21,7 +21,7 @@ pub(super) fn unfreeze(amount: u64) -> EnergyPayload {
 }
 
 #[test]
-fn trap_b18_freeze_moves_units_and_stages_energy() {
+fn a_freeze_moves_units_and_stages_energy() {
     let mut world = World::funded();
     world.env.height = 5;
     world.ok(&op(ALICE, 0, freeze(3 * COIN, 7)));
@@ -109,7 +109,7 @@ fn whole_life_cycle() {
 }
 
 #[test]
-fn trap_b17_unfreeze_credits_nothing_before_it_matures() {
+fn an_unfreeze_credits_nothing_before_it_matures() {
     let mut world = World::funded();
     world.ok(&op(ALICE, 0, freeze(COIN, 3)));
     let balance = world.balance(ALICE);

@@ -43,7 +43,7 @@ fn kinds_without_a_minimum() {
     }
     for payload in [
         Payload::Burn(BurnPayload { asset: AssetId::TOS, amount: 1 }),
-        Payload::DeployContract(DeployPayload { module: Box::default(), constructor: None }),
+        Payload::DeployContract(DeployPayload::new([], None)),
         Payload::Shield(Vec::new()),
         Payload::RegisterName("alice".into()),
     ] {
@@ -55,7 +55,7 @@ fn kinds_without_a_minimum() {
 }
 
 #[test]
-fn trap_a4_a10_b1_the_fee_is_debited_exactly_once_for_every_payer() {
+fn the_fee_is_debited_exactly_once_for_every_payer() {
     let mut world = World::funded();
     let before = world.native_units();
     world.ok(&tx(ALICE, 0, pay(BOB, 7)));
@@ -68,7 +68,7 @@ fn trap_a4_a10_b1_the_fee_is_debited_exactly_once_for_every_payer() {
 }
 
 #[test]
-fn trap_b14_fees_are_counted_once_after_the_block() {
+fn fees_are_counted_once_after_the_block() {
     let mut world = World::funded();
     world.env.fee_recipient = Some(CAROL);
     world.ok(&tx(ALICE, 0, pay(BOB, 7)));

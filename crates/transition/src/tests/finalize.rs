@@ -53,7 +53,7 @@ fn every_counter_is_folded() {
         (Total::Shielded, 3),
         (Total::Unshielded, 5),
     ]);
-    world.env.reward = BlockReward { to_miner: 6, emitted: 7 };
+    world.env.reward = BlockReward::new(6, 7);
     world.totals = Totals {
         supply: 100,
         burned: 100,
@@ -91,7 +91,7 @@ fn nothing_to_pay_creates_nobody() {
 }
 
 #[test]
-fn trap_a13_a_miner_who_is_receiver_sender_and_fee_recipient() {
+fn a_miner_who_is_receiver_sender_and_fee_recipient_is_paid_once() {
     let mut world = World::funded();
     world.env.miner = ALICE;
     world.env.fee_recipient = Some(ALICE);
@@ -119,7 +119,7 @@ fn the_reward_cannot_be_spent_in_its_own_block() {
 }
 
 #[test]
-fn trap_a16_overflow_rejects_the_block_and_leaves_no_trace() {
+fn an_overflow_after_the_transactions_rejects_the_block_without_a_trace() {
     let rejected = |mut world: World| {
         let (state, totals) = (world.state.clone(), world.totals);
         assert_eq!(world.finalize(), Err(ErrorCode::Overflow));
@@ -153,11 +153,11 @@ fn trap_a16_overflow_rejects_the_block_and_leaves_no_trace() {
     for mut world in
         [full(|totals| &mut totals.supply, &[]), full(|totals| &mut totals.emitted, &[])]
     {
-        world.env.reward = BlockReward { to_miner: 1, emitted: 1 };
+        world.env.reward = BlockReward::new(1, 1);
         rejected(world);
     }
     let mut world = World::new();
-    world.env.reward = BlockReward { to_miner: 1, emitted: 1 };
+    world.env.reward = BlockReward::new(1, 1);
     world.set_balance(MINER, u64::MAX);
     rejected(world);
 }

@@ -1,6 +1,6 @@
 //! Configurations, and accounts protected by one.
 
-use wavefront_crypto::{SecretKey, Verifier, multisig_message};
+use wavefront_crypto::{SecretKey, SignatureVerifier, multisig_message};
 use wavefront_types::transaction::{MultisigPayload, MultisigSignature};
 use wavefront_types::{
     AccountId, COIN, ErrorCode, Outcome, Payload, Signature, Transaction, Verdict,
@@ -35,7 +35,7 @@ fn protected() -> World {
 }
 
 #[test]
-fn trap_a6_a7_configuration_replacement_and_deletion_persist() {
+fn setting_replacing_and_deleting_a_multisig_configuration_persist() {
     let mut world = protected();
     let config = world.account(ALICE).multisig().cloned().unwrap();
     assert_eq!((config.threshold, config.participants), (2, vec![BOB, CAROL, id(4)]));
@@ -145,7 +145,7 @@ fn a_failing_transaction_does_not_change_the_configuration() {
 fn real_signatures_over_the_hash_of_the_signed_bytes() {
     let keys = [10, 11, 12].map(|seed| SecretKey::from_seed(&[seed; 32]));
     let [owner, first, second] = [0, 1, 2].map(|i: usize| keys[i].public_key());
-    let verifier = Verifier::new();
+    let verifier = SignatureVerifier::new();
     let mut world = World::new();
     world.set_balance(owner, COIN);
     world.ok(&tx(owner, 0, configure(1, &[first, second])));

@@ -59,7 +59,7 @@ fn a_payment_of_another_asset_creates_the_account() {
 }
 
 #[test]
-fn trap_a19_a_credited_new_account_can_spend() {
+fn a_credited_new_account_can_spend() {
     let mut world = World::funded();
     world.ok(&tx(ALICE, 0, pay(id(50), COIN)));
     world.ok(&tx(id(50), 0, pay(BOB, COIN - FEE)));
@@ -79,7 +79,7 @@ fn receive_then_spend_inside_one_block() {
 }
 
 #[test]
-fn trap_a11_a_failing_second_leg_undoes_the_first() {
+fn a_failing_second_leg_undoes_the_first() {
     let mut world = World::funded();
     world.set_balance(CAROL, u64::MAX);
     let list = [payment(BOB, TOS, 5), payment(CAROL, TOS, 1)];
@@ -89,7 +89,7 @@ fn trap_a11_a_failing_second_leg_undoes_the_first() {
 }
 
 #[test]
-fn trap_a16_a_full_receiver_is_an_overflow_not_a_clamp() {
+fn a_full_receiver_is_an_overflow_not_a_clamp() {
     let mut world = World::funded();
     world.set_balance(BOB, u64::MAX - 1);
     world.ok(&tx(ALICE, 0, pay(BOB, 1)));

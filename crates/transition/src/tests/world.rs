@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use wavefront_scheduler::AccessMode;
 use wavefront_types::state::{CreditError, Energy};
 use wavefront_types::transaction::{Reference, Transfer};
 use wavefront_types::{
-    Account, AccountId, AssetId, BlockEnv, BlockReward, COIN, ErrorCode, FeeType, Hash, Outcome,
-    Payload, Receipt, Signature, StateKey, StateValue, Tally, Total, Totals, Transaction, Verdict,
+    Account, AccountId, AssetId, BlockEnv, COIN, ErrorCode, FeeType, Hash, Outcome, Payload,
+    Receipt, Signature, StateKey, StateValue, Tally, Total, Totals, Transaction, Verdict,
 };
 
-use crate::{Abort, Failure, StateView, TxInput, apply_transaction, finalize_block};
+use crate::{Abort, Failure, StateView, TxFootprint, TxInput, apply_transaction, finalize_block};
 
 /// A fee that covers every small transaction.
 pub(super) const FEE: u64 = 100_000;
@@ -91,6 +92,24 @@ impl StateView for World {
     }
 }
 
+/// Whatever the rules touched, the footprint had named, in a mode that allows it.
+fn check_declared(tx: &Transaction, touches: &[Touch]) {
+    let mut declared: BTreeMap<StateKey, AccessMode> = BTreeMap::new();
+    TxFootprint::of(tx).declare(|key, mode| {
+        declared.entry(key).and_modify(|held| *held = held.merge(mode)).or_insert(mode);
+    });
+    for touch in touches {
+        let (key, mode) = match touch {
+            Touch::Get(key) => (key, AccessMode::Read),
+            Touch::Put(key) => (key, AccessMode::Write),
+            Touch::Credit(key) => (key, AccessMode::Credit),
+            Touch::Total(_) => continue,
+        };
+        let allowed = declared.get(key).is_some_and(|held| held.allows(mode));
+        assert!(allowed, "{touch:?} of a {:?} is not in {declared:?}", tx.kind());
+    }
+}
+
 impl World {
     /// An empty devnet without fee recipient or reward.
     pub(super) fn new() -> Self {
@@ -98,15 +117,7 @@ impl World {
             state: BTreeMap::new(),
             totals: Totals::default(),
             tally: Tally::default(),
-            env: BlockEnv {
-                chain_id: 3,
-                topoheight: 1,
-                height: 0,
-                timestamp: 0,
-                miner: MINER,
-                reward: BlockReward::default(),
-                fee_recipient: None,
-            },
+            env: BlockEnv::new(3, 1, MINER).with_height(0),
             touches: Vec::new(),
             staged: BTreeMap::new(),
             staged_tally: Tally::default(),
@@ -196,7 +207,9 @@ impl World {
     ) -> Receipt {
         let env = self.env;
         let input = TxInput { tx, size, verdict, env: &env, multisig: &multisig };
+        let before = self.touches.len();
         let receipt = apply_transaction(self, &input).expect("a map never aborts");
+        check_declared(tx, &self.touches[before..]);
         self.settle(receipt.is_included());
         receipt
     }
@@ -232,7 +245,7 @@ impl World {
     pub(super) fn fails(&mut self, tx: &Transaction) -> ErrorCode {
         let (state, tally) = (self.state.clone(), self.tally);
         match self.run(tx) {
-            Receipt { outcome: Outcome::Skipped(code), fee: 0, gas: 0 } => {
+            Receipt { outcome: Outcome::Skipped(code), fee: 0, gas: 0, .. } => {
                 assert_eq!((&self.state, self.tally), (&state, tally), "a failure left a trace");
                 code
             }

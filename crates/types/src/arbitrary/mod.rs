@@ -3,7 +3,6 @@
 mod payload;
 mod state;
 mod transaction;
-pub(crate) mod vectors;
 
 pub(crate) use payload::{payload, payload_of};
 pub(crate) use state::{genesis, key, totals, value};

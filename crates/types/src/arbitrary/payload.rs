@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use super::{accounts, blob, id, number, proof, scalar};
 use crate::transaction::{
     AgentPayload, BurnPayload, ConstructorCall, ContractDeposit, Delegation, DeployPayload,
-    EnergyPayload, ExtraData, InvokePayload, MultisigPayload, Primitive, ShieldTransfer, Transfer,
-    UnoTransfer, UnshieldTransfer, ValueCell,
+    EnergyPayload, ExtraData, InvokePayload, MultisigPayload, NamePayload, Primitive,
+    ShieldTransfer, Transfer, UnoTransfer, UnshieldTransfer, ValueCell,
 };
 use crate::{AssetId, ContractId, Payload, TxKind};
 
@@ -34,7 +34,7 @@ pub(crate) fn payload_of(kind: TxKind) -> BoxedStrategy<Payload> {
         TxKind::Shield => vec(shield(), 1..3).prop_map(Payload::Shield).boxed(),
         TxKind::Unshield => vec(unshield(), 1..3).prop_map(Payload::Unshield).boxed(),
         TxKind::RegisterName => prop_oneof!["[a-z0-9._-]{3,64}", "[A-Zäöü☂]{3,21}"]
-            .prop_map(Payload::RegisterName)
+            .prop_map(|name: String| Payload::RegisterName(NamePayload::new(name)))
             .boxed(),
         TxKind::Agent => agent().prop_map(Payload::Agent).boxed(),
     }
@@ -80,9 +80,9 @@ fn invoke() -> impl Strategy<Value = InvokePayload> {
 fn deploy() -> impl Strategy<Value = DeployPayload> {
     let call = (number(), deposits())
         .prop_map(|(max_gas, deposits)| ConstructorCall { max_gas, deposits });
-    (blob(300), option::of(call)).prop_map(|(rest, constructor)| DeployPayload {
-        module: b"\x7fELF".iter().copied().chain(rest).collect(),
-        constructor,
+    (blob(300), option::of(call)).prop_map(|(rest, constructor)| {
+        let module = DeployPayload::MAGIC.iter().copied().chain(rest);
+        DeployPayload::new(module.collect::<Vec<_>>(), constructor)
     })
 }
 

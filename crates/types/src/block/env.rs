@@ -13,6 +13,7 @@ pub enum BlockPolicy {
 
 /// The newly issued money of one block, in native units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct BlockReward {
     /// What the miner's balance, and the supply, gain after the transactions.
     pub to_miner: u64,
@@ -20,8 +21,28 @@ pub struct BlockReward {
     pub emitted: u64,
 }
 
+impl BlockReward {
+    /// A reward of which the miner gets `to_miner`, and by which `emitted` units count as emitted.
+    #[must_use]
+    pub const fn new(to_miner: u64, emitted: u64) -> Self {
+        Self { to_miner, emitted }
+    }
+}
+
 /// The surroundings of a block: plain data from the host, constant while it runs.
+///
+/// For a block of the protocol, `wavefront_transition::block_env` makes one from the header.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::{AccountId, BlockEnv, BlockReward};
+///
+/// let miner = AccountId([7; 32]);
+/// let env = BlockEnv::new(0, 1_000, miner).with_height(990).with_reward(BlockReward::new(9, 10));
+/// assert_eq!((env.height, env.reward.to_miner, env.fee_recipient), (990, 9, None));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BlockEnv {
     /// The chain that transactions must name.
     pub chain_id: u8,
@@ -38,4 +59,49 @@ pub struct BlockEnv {
     /// Who receives fees and the unburned part of the gas after the transactions; `None` withholds
     /// them in [`Totals::withheld`](crate::Totals::withheld), as the published vectors do.
     pub fee_recipient: Option<AccountId>,
+}
+
+impl BlockEnv {
+    /// A block at this place, by this miner: its height is its topoheight, its timestamp 0, no
+    /// money is issued and nobody receives the fees, unless set otherwise.
+    #[must_use]
+    pub const fn new(chain_id: u8, topoheight: u64, miner: AccountId) -> Self {
+        Self {
+            chain_id,
+            topoheight,
+            height: topoheight,
+            timestamp: 0,
+            miner,
+            reward: BlockReward::new(0, 0),
+            fee_recipient: None,
+        }
+    }
+
+    /// The same with the height that the rules see.
+    #[must_use]
+    pub const fn with_height(mut self, height: u64) -> Self {
+        self.height = height;
+        self
+    }
+
+    /// The same at a time, in milliseconds since the epoch.
+    #[must_use]
+    pub const fn with_timestamp(mut self, timestamp: u64) -> Self {
+        self.timestamp = timestamp;
+        self
+    }
+
+    /// The same with newly issued money.
+    #[must_use]
+    pub const fn with_reward(mut self, reward: BlockReward) -> Self {
+        self.reward = reward;
+        self
+    }
+
+    /// The same with a receiver of the fees, or without one.
+    #[must_use]
+    pub const fn with_fee_recipient(mut self, recipient: Option<AccountId>) -> Self {
+        self.fee_recipient = recipient;
+        self
+    }
 }

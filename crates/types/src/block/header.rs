@@ -1,4 +1,4 @@
-//! The block header (SPEC section 2).
+//! The block header (`docs/protocol/blocks.md#bytes`).
 
 use crate::{AccountId, BlockHash, Hash, TxHash};
 

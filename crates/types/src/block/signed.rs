@@ -29,7 +29,7 @@ impl WireSpan {
 
     /// The two parts, out of the buffer that the span describes, that together are the bytes the
     /// owner signs; adjacent unless source commitments lie between them. Neither the commitments
-    /// nor their count are signed (SPEC section 2).
+    /// nor their count are signed (`docs/protocol/transactions.md#signed-bytes`).
     ///
     /// # Panics
     /// When `bytes` is not the buffer that the span describes.

@@ -2,6 +2,7 @@
 
 use core::hash::Hasher;
 
+use crate::transaction::{DeployPayload, NamePayload};
 use crate::{AccountId, AssetId, ContractId, Hash};
 
 /// One independently scheduled piece of state.
@@ -12,6 +13,7 @@ use crate::{AccountId, AssetId, ContractId, Hash};
 ///
 /// The derived order (kind, then bytes) is the canonical order of write sets and of storage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum StateKey {
     /// Existence, native balance, nonce, flags, data, multisig configuration.
     Account(AccountId),
@@ -34,6 +36,7 @@ pub enum StateKey {
 /// The kind of a key, in canonical order; also the tag of the stored form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, core::hash::Hash)]
 #[repr(u8)]
+#[non_exhaustive]
 pub enum KeyKind {
     /// [`StateKey::Account`]
     Account = 0,
@@ -67,6 +70,20 @@ impl KeyKind {
         Self::Contract,
         Self::Burned,
     ];
+
+    /// The lowest key of the kind: where a walk over it begins.
+    pub const fn lowest_key(self) -> StateKey {
+        match self {
+            Self::Account => StateKey::Account(AccountId::ZERO),
+            Self::Balance => StateKey::Balance(AccountId::ZERO, AssetId::ZERO),
+            Self::Energy => StateKey::Energy(AccountId::ZERO),
+            Self::Agent => StateKey::Agent(AccountId::ZERO),
+            Self::Name => StateKey::Name(Hash::ZERO),
+            Self::NameOf => StateKey::NameOf(AccountId::ZERO),
+            Self::Contract => StateKey::Contract(ContractId::ZERO),
+            Self::Burned => StateKey::Burned(AssetId::ZERO),
+        }
+    }
 
     /// A short lower-case name for reports.
     pub const fn name(self) -> &'static str {
@@ -123,7 +140,7 @@ impl StateKey {
 
     /// The key of a name, whatever its letter case.
     pub fn for_name(name: &str) -> Self {
-        Self::Name(Hash(*blake3::hash(name.to_lowercase().as_bytes()).as_bytes()))
+        Self::Name(NamePayload::new(name).hash())
     }
 
     /// The key of a module once deployed.
@@ -131,7 +148,7 @@ impl StateKey {
     /// # Complexity
     /// O(n): hashes the module.
     pub fn for_module(module: &[u8]) -> Self {
-        Self::Contract(ContractId(*blake3::hash(module).as_bytes()))
+        Self::Contract(DeployPayload::contract_of(module))
     }
 
     /// The first 8 bytes of the key's canonical order: its kind, then its first id's first 7 bytes.

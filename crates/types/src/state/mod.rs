@@ -2,8 +2,10 @@
 
 pub mod codec;
 mod key;
-mod number_table;
+mod read_error;
 mod reader;
+mod size;
+mod snapshot;
 mod totals;
 mod value;
 mod write_set;
@@ -12,8 +14,9 @@ mod write_set;
 mod tests;
 
 pub use key::{KeyKind, StateKey};
-pub use number_table::{NumberTable, Vacant};
-pub use reader::{ReadError, StateReader};
+pub use read_error::{ReadError, ReadErrorKind};
+pub use reader::{ReadResult, StateReader};
+pub use snapshot::{StateSnapshot, Tip};
 pub use totals::{Tally, Total, Totals};
 pub use value::{
     Account, AccountExtra, AgentAccount, CreditError, Energy, EnergyResource, FreezeRecord,

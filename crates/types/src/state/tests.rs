@@ -5,8 +5,8 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::{
-    Account, CreditError, Energy, KeyKind, MultisigConfig, NumberTable, StateKey, StateValue,
-    Tally, Total, WriteSet,
+    Account, CreditError, Energy, KeyKind, MultisigConfig, StateKey, StateValue, Tally, Total,
+    WriteSet,
 };
 use crate::{AccountId, AssetId, arbitrary};
 
@@ -15,7 +15,7 @@ const GOLD: AssetId = AssetId([7; 32]);
 
 /// A balance has one home: the native one is in the account, all others under their own key.
 #[test]
-fn trap_a3_a_balance_has_one_home() {
+fn a_balance_has_one_home() {
     assert_eq!(StateKey::balance(ALICE, AssetId::TOS), StateKey::Account(ALICE));
     assert_eq!(StateKey::balance(ALICE, GOLD), StateKey::Balance(ALICE, GOLD));
     let mut slot = None;
@@ -27,7 +27,7 @@ fn trap_a3_a_balance_has_one_home() {
 
 /// Sums are checked, never clamped, and a refused credit leaves the value as it was.
 #[test]
-fn trap_a16_sums_are_checked() {
+fn a_sum_beyond_64_bits_is_refused_not_clamped() {
     for kind in [KeyKind::Account, KeyKind::Balance, KeyKind::Burned, KeyKind::Energy] {
         let mut slot = None;
         StateValue::credit(&mut slot, kind, u64::MAX).unwrap();
@@ -45,7 +45,7 @@ fn trap_a16_sums_are_checked() {
 
 /// A deletion is an entry like any other: it can be told from a key that was not written.
 #[test]
-fn trap_a6_a_deletion_is_a_write() {
+fn a_deletion_is_a_write() {
     let set = WriteSet::from_unsorted(vec![(StateKey::Agent(ALICE), None)]);
     assert_eq!(set.get(&StateKey::Agent(ALICE)), Some(None));
     assert_eq!(set.get(&StateKey::Energy(ALICE)), None);
@@ -55,7 +55,7 @@ fn trap_a6_a_deletion_is_a_write() {
 proptest! {
     /// The write set's order is that of the keys, whatever the order of writing.
     #[test]
-    fn trap_a15_the_write_set_is_in_canonical_order(
+    fn the_write_set_is_in_canonical_order_however_written(
         keys in prop::collection::btree_set(arbitrary::key(), 0..20)
             .prop_map(|keys| keys.into_iter().collect::<Vec<_>>())
             .prop_shuffle(),
@@ -128,35 +128,4 @@ fn removing_a_multisig_leaves_no_trace() {
     assert!(account.extra.is_none());
 }
 
-proptest! {
-    /// The table numbers as a list does: first come, first numbered; whatever the hashes, and
-    /// however often it has grown or was used before.
-    #[test]
-    fn a_number_table_numbers_like_a_list(
-        keys in prop::collection::vec(0_u64..60, 0..200),
-        room in 0_usize..20,
-        // All bits, the upper ones alone, the lower ones alone: collisions of every sort.
-        spread in prop_oneof![Just(0x9e37_79b9_7f4a_7c15), Just(1 << 40), Just(1), Just(0)],
-    ) {
-        let hash = |key: u64| key.wrapping_mul(spread);
-        let mut table = NumberTable::default();
-        for _ in 0..2 {
-            table.reset(room);
-            prop_assert!(table.is_empty());
-            let mut list: Vec<u64> = Vec::new();
-            for key in &keys {
-                let expected = list.iter().position(|known| known == key);
-                match table.find(hash(*key), |number| list[number as usize] == *key) {
-                    Ok(number) => prop_assert_eq!(Some(number as usize), expected),
-                    Err(vacant) => {
-                        prop_assert_eq!(expected, None);
-                        let number = table.fill(vacant, |number| hash(list[number as usize]));
-                        prop_assert_eq!(number as usize, list.len());
-                        list.push(*key);
-                    }
-                }
-            }
-            prop_assert_eq!(table.len() as usize, list.len());
-        }
-    }
-}
+proptest! {}

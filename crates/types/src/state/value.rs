@@ -12,7 +12,8 @@ pub struct Account {
     pub balance: u64,
     /// The nonce its next transaction must carry.
     pub nonce: u64,
-    /// What few accounts have; `None` equals [`AccountExtra::default`] and is the canonical form of it.
+    /// What few accounts have; `None` equals [`AccountExtra::default`] and is the canonical form of
+    /// it.
     pub extra: Option<Arc<AccountExtra>>,
 }
 
@@ -126,6 +127,7 @@ pub struct NameRecord {
 
 /// What a key holds; each key kind has exactly one value kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum StateValue {
     /// Of [`StateKey::Account`].
     Account(Account),
@@ -170,6 +172,26 @@ impl StateValue {
                 | (Self::NameOf(_), KeyKind::NameOf)
                 | (Self::Contract(_), KeyKind::Contract)
         )
+    }
+
+    /// Native units that the value holds: balances, and what is frozen or on its way back. The sum
+    /// over a state is what the chain's counters account for.
+    pub fn native_units(&self) -> u128 {
+        match self {
+            Self::Account(account) => u128::from(account.balance),
+            Self::Energy(energy) => {
+                let pending = energy.resource.iter().flat_map(|held| &held.pending_unfreezes);
+                // 128 bits hold 2^64 addends of 64 bits.
+                pending.fold(u128::from(energy.frozen), |sum, entry| {
+                    sum.saturating_add(u128::from(entry.amount))
+                })
+            }
+            Self::Amount(_)
+            | Self::Agent(_)
+            | Self::Name(_)
+            | Self::NameOf(_)
+            | Self::Contract(_) => 0,
+        }
     }
 
     /// Adds `amount` to the value under a key of kind `kind`, creating an absent one. A credit of 0

@@ -3,6 +3,7 @@
 use core::iter::Flatten;
 use core::slice;
 
+use super::size::vec_bytes;
 use super::{StateKey, StateValue};
 
 /// One key with its value after the block, `None` for a deletion.
@@ -94,6 +95,21 @@ impl WriteSet {
     /// Whether nothing was written.
     pub fn is_empty(&self) -> bool {
         self.len == 0
+    }
+
+    /// All that the set holds in memory: itself, its entries, and what their values have on the
+    /// heap, shared parts in full.
+    ///
+    /// # Complexity
+    /// O(n).
+    #[must_use]
+    pub fn size_bytes(&self) -> usize {
+        let runs = size_of::<Self>().saturating_add(vec_bytes(&self.runs));
+        let entries = self.runs.iter().map(vec_bytes).fold(runs, usize::saturating_add);
+        let values = self.iter().map(|(key, value)| {
+            key.heap_bytes().saturating_add(value.as_ref().map_or(0, StateValue::heap_bytes))
+        });
+        values.fold(entries, usize::saturating_add)
     }
 
     /// What the block wrote under `key`: `None` when it did not write it, `Some(None)` when it

@@ -1,6 +1,8 @@
 //! Contract payloads (wire types 3 and 4).
 
-use super::ValueCell;
+use std::sync::Arc;
+
+use super::value_cell::ValueCell;
 use crate::{AssetId, ContractId};
 
 /// An amount sent along with a call.
@@ -37,10 +39,47 @@ pub struct ConstructorCall {
 }
 
 /// Deploys a module.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::transaction::DeployPayload;
+///
+/// let deploy = DeployPayload::new(&b"\x7fELF..."[..], None);
+/// assert_eq!(deploy.contract(), DeployPayload::contract_of(deploy.module()));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeployPayload {
-    /// An eBPF ELF file, at most 10 MiB.
-    pub module: Box<[u8]>,
+    module: Arc<[u8]>,
+    contract: ContractId,
     /// Run after deployment.
     pub constructor: Option<ConstructorCall>,
+}
+
+impl DeployPayload {
+    /// What every module starts with.
+    pub const MAGIC: &[u8] = b"\x7fELF";
+
+    /// Deploys an eBPF ELF file, at most 10 MiB on the wire.
+    ///
+    /// # Complexity
+    /// O(length): hashes the module, once for all who ask later.
+    pub fn new(module: impl Into<Arc<[u8]>>, constructor: Option<ConstructorCall>) -> Self {
+        let module = module.into();
+        Self { contract: Self::contract_of(&module), module, constructor }
+    }
+
+    /// The module's bytes.
+    pub fn module(&self) -> &Arc<[u8]> {
+        &self.module
+    }
+
+    /// What the module is deployed under: its hash.
+    pub fn contract(&self) -> ContractId {
+        self.contract
+    }
+
+    /// BLAKE3-256 of a module.
+    pub fn contract_of(module: &[u8]) -> ContractId {
+        ContractId(*blake3::hash(module).as_bytes())
+    }
 }

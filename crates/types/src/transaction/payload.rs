@@ -1,28 +1,12 @@
 //! Payloads: what a transaction does.
 
-use smallvec::SmallVec;
-
-use super::{
-    AgentPayload, DeployPayload, EnergyPayload, InvokePayload, ShieldTransfer, UnoTransfer,
-    UnshieldTransfer,
-};
+use super::agent::AgentPayload;
+use super::contract::{DeployPayload, InvokePayload};
+use super::energy::EnergyPayload;
+use super::name::NamePayload;
+use super::privacy::{ShieldTransfer, UnoTransfer, UnshieldTransfer};
+use super::transfers::Transfers;
 use crate::{AccountId, AssetId};
-
-/// Opaque bytes for the receiver, at most 1,024 on the wire.
-pub type ExtraData = Option<Box<[u8]>>;
-
-/// One payment of a transfers payload.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Transfer {
-    /// What is paid.
-    pub asset: AssetId,
-    /// Who receives it.
-    pub destination: AccountId,
-    /// In the asset's smallest unit; 0 is allowed.
-    pub amount: u64,
-    /// For the receiver.
-    pub extra_data: ExtraData,
-}
 
 /// Destroys an amount of an asset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +31,8 @@ pub struct MultisigPayload {
 pub enum Payload {
     /// Type 0.
     Burn(BurnPayload),
-    /// Type 1. Most transactions carry one transfer, which then needs no allocation.
-    Transfers(SmallVec<[Transfer; 1]>),
+    /// Type 1.
+    Transfers(Transfers),
     /// Type 2.
     Multisig(MultisigPayload),
     /// Type 3.
@@ -63,8 +47,8 @@ pub enum Payload {
     Shield(Vec<ShieldTransfer>),
     /// Type 20.
     Unshield(Vec<UnshieldTransfer>),
-    /// Type 21: the name as written, not yet lower-cased.
-    RegisterName(String),
+    /// Type 21.
+    RegisterName(NamePayload),
     /// Type 23.
     Agent(AgentPayload),
 }

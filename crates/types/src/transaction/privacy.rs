@@ -1,6 +1,7 @@
-//! Privacy payloads (wire types 18, 19, 20): decoded and carried, their proofs verified by the host.
+//! Privacy payloads (wire types 18, 19, 20): decoded and carried, their proofs verified by the
+//! host.
 
-use super::ExtraData;
+use super::transfers::ExtraData;
 use crate::{AccountId, AssetId, Hash};
 
 /// What a confidential spend commits to, with its equality proof.

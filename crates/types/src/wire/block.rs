@@ -108,9 +108,9 @@ fn write_header(w: &mut Writer, header: &BlockHeader) {
 }
 
 impl BlockHeader {
-    /// The block's hash (SPEC section 2): BLAKE3-256 of the work hash, timestamp, nonce, extra
-    /// nonce and miner, where the work hash covers version, height, tips and transaction hashes.
-    /// The VRF data are not covered.
+    /// The block's hash (`docs/protocol/blocks.md#block-hash`): BLAKE3-256 of the work hash,
+    /// timestamp, nonce, extra nonce and miner, where the work hash covers version, height, tips
+    /// and transaction hashes. The VRF data are not covered.
     ///
     /// # Complexity
     /// O(tips + transactions).

@@ -4,9 +4,6 @@ use super::limits::MODULE_MAX;
 use super::{DecodeErrorKind, Decoded, Reader, Writer, value_cell};
 use crate::transaction::{ConstructorCall, ContractDeposit, DeployPayload, InvokePayload};
 
-/// What every module starts with.
-const ELF_MAGIC: &[u8] = &[0x7f, 0x45, 0x4c, 0x46];
-
 pub(super) fn read_invoke(r: &mut Reader<'_>) -> Decoded<InvokePayload> {
     Ok(InvokePayload {
         contract: r.id("a contract")?,
@@ -38,19 +35,18 @@ pub(super) fn read_deploy(r: &mut Reader<'_>) -> Decoded<DeployPayload> {
         return Err(r.fail_back(DecodeErrorKind::Size, 4, expected));
     }
     let module = r.take(len, expected)?;
-    if !module.starts_with(ELF_MAGIC) {
+    if !module.starts_with(DeployPayload::MAGIC) {
         return Err(r.fail_back(DecodeErrorKind::Value, len, "a module that starts as ELF does"));
     }
-    let module = Box::from(module);
     let constructor = r.option("the flag of a constructor call", |r| {
         Ok(ConstructorCall { max_gas: r.u64("a gas limit")?, deposits: read_deposits(r)? })
     })?;
-    Ok(DeployPayload { module, constructor })
+    Ok(DeployPayload::new(module, constructor))
 }
 
 pub(super) fn write_deploy(w: &mut Writer, deploy: &DeployPayload) {
-    w.len_u32(deploy.module.len());
-    w.raw(&deploy.module);
+    w.len_u32(deploy.module().len());
+    w.raw(deploy.module());
     w.option(deploy.constructor.as_ref(), |w, call| {
         w.u64(call.max_gas);
         write_deposits(w, &call.deposits);

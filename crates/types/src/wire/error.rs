@@ -49,7 +49,8 @@ pub enum DecodeErrorKind {
 }
 
 impl DecodeError {
-    /// The protocol's code, the same for every malformation: 0100 (SPEC section 2).
+    /// The protocol's code, the same for every malformation: 0100
+    /// (`docs/protocol/transactions.md#strictness`).
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
         ErrorCode::InvalidFormat

@@ -2,9 +2,11 @@
 
 use smallvec::SmallVec;
 
-use super::limits::{EXTRA_DATA_MAX, NAME_MAX, NAME_MIN, TRANSFERS_MAX};
-use super::{DecodeErrorKind, Decoded, Reader, Writer, agent, contract, energy, privacy};
-use crate::transaction::{BurnPayload, ExtraData, MultisigPayload, Transfer};
+use super::limits::{NAME_MAX, NAME_MIN};
+use super::{
+    DecodeErrorKind, Decoded, Reader, Writer, agent, contract, energy, privacy, transfers,
+};
+use crate::transaction::{BurnPayload, MultisigPayload, NamePayload};
 use crate::{AccountId, Payload, TxKind};
 
 #[inline]
@@ -14,7 +16,7 @@ pub(super) fn read(r: &mut Reader<'_>) -> Decoded<Payload> {
         return Err(r.fail_back(DecodeErrorKind::Value, 1, "a known transaction type"));
     };
     Ok(match kind {
-        TxKind::Transfers => Payload::Transfers(read_transfers(r)?),
+        TxKind::Transfers => Payload::Transfers(transfers::read(r)?),
         TxKind::Burn => {
             Payload::Burn(BurnPayload { asset: r.id("an asset")?, amount: r.u64("an amount")? })
         }
@@ -33,15 +35,7 @@ pub(super) fn read(r: &mut Reader<'_>) -> Decoded<Payload> {
 pub(super) fn write(w: &mut Writer, payload: &Payload) {
     w.u8(payload.kind() as u8);
     match payload {
-        Payload::Transfers(transfers) => {
-            w.len_u16(transfers.len());
-            for transfer in transfers {
-                w.raw(&transfer.asset.0);
-                w.raw(&transfer.destination.0);
-                w.u64(transfer.amount);
-                write_extra(w, &transfer.extra_data);
-            }
-        }
+        Payload::Transfers(payments) => transfers::write(w, payments),
         Payload::Burn(burn) => {
             w.raw(&burn.asset.0);
             w.u64(burn.amount);
@@ -54,56 +48,11 @@ pub(super) fn write(w: &mut Writer, payload: &Payload) {
         Payload::Shield(transfers) => privacy::write_shield(w, transfers),
         Payload::Unshield(transfers) => privacy::write_unshield(w, transfers),
         Payload::RegisterName(name) => {
-            w.len_u8(name.len());
-            w.raw(name.as_bytes());
+            w.len_u8(name.written().len());
+            w.raw(name.written().as_bytes());
         }
         Payload::Agent(agent) => agent::write(w, agent),
     }
-}
-
-/// The count of transfers, common to all transfer kinds.
-#[inline]
-pub(super) fn read_count(r: &mut Reader<'_>) -> Decoded<usize> {
-    let expected = "1 to 500 transfers";
-    let count = usize::from(r.u16(expected)?);
-    if count == 0 || count > TRANSFERS_MAX {
-        return Err(r.fail_back(DecodeErrorKind::Size, 2, expected));
-    }
-    Ok(count)
-}
-
-#[inline]
-fn read_transfers(r: &mut Reader<'_>) -> Decoded<SmallVec<[Transfer; 1]>> {
-    let count = read_count(r)?;
-    let mut transfers = SmallVec::with_capacity(count.min(r.remaining() / 73));
-    for _ in 0..count {
-        transfers.push(Transfer {
-            asset: r.id("an asset")?,
-            destination: r.id("a destination")?,
-            amount: r.u64("an amount")?,
-            extra_data: read_extra(r)?,
-        });
-    }
-    Ok(transfers)
-}
-
-#[inline]
-pub(super) fn read_extra(r: &mut Reader<'_>) -> Decoded<ExtraData> {
-    r.option("the flag of extra data", |r| {
-        let expected = "at most 1,024 bytes of extra data";
-        let len = usize::from(r.u16(expected)?);
-        if len > EXTRA_DATA_MAX {
-            return Err(r.fail_back(DecodeErrorKind::Size, 2, expected));
-        }
-        r.take(len, expected).map(Box::from)
-    })
-}
-
-pub(super) fn write_extra(w: &mut Writer, extra: &ExtraData) {
-    w.option(extra.as_deref(), |w, bytes| {
-        w.len_u16(bytes.len());
-        w.raw(bytes);
-    });
 }
 
 fn read_multisig(r: &mut Reader<'_>) -> Decoded<MultisigPayload> {
@@ -136,11 +85,11 @@ fn write_multisig(w: &mut Writer, config: &MultisigPayload) {
     }
 }
 
-fn read_name(r: &mut Reader<'_>) -> Decoded<String> {
+fn read_name(r: &mut Reader<'_>) -> Decoded<NamePayload> {
     let expected = "a name of 3 to 64 bytes";
     let len = usize::from(r.u8(expected)?);
     if !(NAME_MIN..=NAME_MAX).contains(&len) {
         return Err(r.fail_back(DecodeErrorKind::Size, 1, expected));
     }
-    r.text(len, expected).map(str::to_owned)
+    r.text(len, expected).map(NamePayload::new)
 }

@@ -1,6 +1,6 @@
 //! Privacy payloads and source commitments.
 
-use super::payload::{read_count, read_extra, write_extra};
+use super::transfers::{read_count, read_extra, write_extra};
 use super::{Decoded, Reader, Writer};
 use crate::transaction::{ShieldTransfer, SourceCommitment, UnoTransfer, UnshieldTransfer};
 

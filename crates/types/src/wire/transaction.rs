@@ -1,9 +1,10 @@
 //! The frame around a payload: version, source, fee, nonce, reference, signatures.
 
 use super::limits::{RANGE_PROOF_MIN, TX_BYTES_MAX};
-use super::{DecodeError, DecodeErrorKind, Decoded, Reader, Writer, payload, privacy, scalar};
+use super::signature::read_signature;
+use super::{DecodeError, DecodeErrorKind, Decoded, Reader, Writer, payload, privacy};
 use crate::transaction::{MultisigSignature, Reference};
-use crate::{FeeType, Signature, SignedTransaction, Transaction, TxKind, WireSpan};
+use crate::{FeeType, SignedTransaction, Transaction, TxKind, WireSpan};
 
 /// Decodes one transaction that fills `bytes` completely.
 ///
@@ -93,7 +94,8 @@ pub(super) fn read(r: &mut Reader<'_>) -> Decoded<SignedTransaction> {
     Ok(SignedTransaction { transaction, span })
 }
 
-/// Whether a transaction of this kind carries a range proof (SPEC section 2).
+/// Whether a transaction of this kind carries a range proof
+/// (`docs/protocol/transactions.md#the-frame`).
 const fn has_range_proof(kind: TxKind, commitments: usize) -> bool {
     match kind {
         TxKind::Uno => true,
@@ -114,19 +116,6 @@ fn read_range_proof(r: &mut Reader<'_>) -> Decoded<Box<[u8]>> {
         return Err(r.fail_back(DecodeErrorKind::Size, 2, expected));
     }
     r.take(len, expected).map(Box::from)
-}
-
-/// A signature: two canonical scalars.
-#[inline]
-pub(super) fn read_signature(r: &mut Reader<'_>) -> Decoded<Signature> {
-    let bytes = r.array::<64>("a signature")?;
-    for (index, part) in bytes.as_chunks::<32>().0.iter().enumerate() {
-        if !scalar::is_canonical_scalar(part) {
-            let expected = "a canonical scalar in a signature";
-            return Err(r.fail_back(DecodeErrorKind::Scalar, 64 - 32 * index, expected));
-        }
-    }
-    Ok(Signature(bytes))
 }
 
 impl Transaction {
@@ -165,8 +154,8 @@ impl Transaction {
 
     /// The bytes that the owner signs, and whose BLAKE3-256 multisig participants sign: all before
     /// the signatures, without source commitments, their count and the range proof
-    /// (SPEC section 2). For a transaction that was decoded, [`WireSpan::signed_parts`] gives them
-    /// without copying.
+    /// (`docs/protocol/transactions.md#signed-bytes`). For a transaction that was decoded,
+    /// [`WireSpan::signed_parts`] gives them without copying.
     ///
     /// # Panics
     /// As [`encode`](Self::encode).

@@ -1,7 +1,7 @@
 //! Contract arguments: nested values.
 
 use super::limits::{CELL_BYTES_MAX, CELL_DEPTH_MAX, CELL_ITEMS_MAX};
-use super::transaction::read_signature;
+use super::signature::read_signature;
 use super::{DecodeErrorKind, Decoded, Reader, Writer};
 use crate::transaction::{Primitive, ValueCell};
 

@@ -8,7 +8,7 @@ use crate::draft::UnsignedTransaction;
 use crate::genesis::asset;
 use crate::model::{Fee, Model};
 
-/// The least fee of a registration (SPEC section 5).
+/// The least fee of a registration (`docs/protocol/names.md`).
 const NAME_FEE: u64 = 10_000_000;
 
 impl Model {
@@ -20,18 +20,18 @@ impl Model {
         if !configured && crowded {
             return None;
         }
-        let config = if configured && (crowded || self.prng.percent(60)) {
+        let config = if configured && (crowded || self.rng.percent(60)) {
             None
         } else {
             let mut participants = Vec::new();
-            for _ in 0..self.prng.between(1, 4) {
+            for _ in 0..self.rng.between(1, 4) {
                 let participant = self.receiver(source);
                 if participant != source && !participants.contains(&participant) {
                     participants.push(participant);
                 }
             }
             let most = u8::try_from(participants.len()).ok().filter(|&len| len > 0)?;
-            let threshold = 1 + u8::try_from(self.prng.below(u64::from(most))).ok()?;
+            let threshold = 1 + u8::try_from(self.rng.below(u64::from(most))).ok()?;
             Some((threshold, participants))
         };
         let payload = match &config {
@@ -52,7 +52,7 @@ impl Model {
     pub(super) fn agent(&mut self, source: usize) -> Option<UnsignedTransaction> {
         let mut controller = self.holders[source].agent;
         let payload = if let Some(current) = controller {
-            match self.prng.below(7) {
+            match self.rng.below(7) {
                 0 => AgentPayload::UpdatePolicy { policy_hash: self.policy() },
                 1 => {
                     let next = self.receiver(source);
@@ -62,10 +62,10 @@ impl Model {
                     controller = Some(next);
                     AgentPayload::RotateController { controller: self.accounts.id(next) }
                 }
-                2 => AgentPayload::SetStatus { status: u8::from(self.prng.percent(50)) },
+                2 => AgentPayload::SetStatus { status: u8::from(self.rng.percent(50)) },
                 3 => {
                     let pool = self.receiver(source);
-                    let energy_pool = self.prng.percent(70).then(|| self.accounts.id(pool));
+                    let energy_pool = self.rng.percent(70).then(|| self.accounts.id(pool));
                     AgentPayload::SetEnergyPool { energy_pool }
                 }
                 4 => AgentPayload::SetSessionRoot { session_root: Some(self.policy()) },
@@ -74,13 +74,13 @@ impl Model {
                     AgentPayload::AddSessionKey {
                         key_id: self.next_serial(),
                         key: self.accounts.id(key),
-                        expiry: self.prng.between(1_000, 1_000_000),
-                        max_value: self.prng.between(1, 1_000_000),
+                        expiry: self.rng.between(1_000, 1_000_000),
+                        max_value: self.rng.between(1, 1_000_000),
                         allowed_targets: vec![self.accounts.id(key)],
-                        allowed_assets: vec![asset(self.prng.index(2))],
+                        allowed_assets: vec![asset(self.rng.index(2))],
                     }
                 }
-                _ => AgentPayload::RevokeSessionKey { key_id: self.prng.below(self.serial + 1) },
+                _ => AgentPayload::RevokeSessionKey { key_id: self.rng.below(self.serial + 1) },
             }
         } else {
             let first = self.receiver(source);
@@ -89,7 +89,7 @@ impl Model {
                 controller: self.accounts.id(first),
                 policy_hash: self.policy(),
                 energy_pool: None,
-                session_root: self.prng.percent(30).then(|| self.policy()),
+                session_root: self.rng.percent(30).then(|| self.policy()),
             }
         };
         let fee = Fee::Minimum { transfers: 0 };
@@ -103,9 +103,9 @@ impl Model {
         if self.holders[source].named {
             return None;
         }
-        let prefix = if self.prng.percent(20) { "Wave" } else { "wave" };
+        let prefix = if self.rng.percent(20) { "Wave" } else { "wave" };
         let name = format!("{prefix}-{}", self.next_serial());
-        let payload = Payload::RegisterName(name);
+        let payload = Payload::RegisterName(name.into());
         let draft = self.emit(Activity::Name, source, payload, Fee::AtLeast(NAME_FEE), 0)?;
         self.holders[source].named = true;
         Some(draft)
@@ -113,7 +113,7 @@ impl Model {
 
     /// A hash that is not zero.
     fn policy(&mut self) -> Hash {
-        let mut bytes = self.prng.bytes32();
+        let mut bytes = self.rng.bytes32();
         bytes[0] |= 1;
         Hash(bytes)
     }

@@ -9,7 +9,7 @@ use crate::Activity;
 use crate::draft::UnsignedTransaction;
 use crate::model::{Fee, Model};
 
-/// How a module must begin (SPEC section 5).
+/// How a module must begin (`docs/protocol/payloads.md#deployment-4`).
 const MAGIC: [u8; 4] = [0x7f, 0x45, 0x4c, 0x46];
 
 impl Model {
@@ -17,11 +17,11 @@ impl Model {
     pub(super) fn deploy(&mut self, source: usize) -> Option<UnsignedTransaction> {
         let mut module = MAGIC.to_vec();
         module.extend(self.next_serial().to_be_bytes());
-        for _ in 0..self.prng.between(1, 2) {
-            module.extend(self.prng.bytes32());
+        for _ in 0..self.rng.between(1, 2) {
+            module.extend(self.rng.bytes32());
         }
         let StateKey::Contract(contract) = StateKey::for_module(&module) else { return None };
-        let payload = DeployPayload { module: module.into(), constructor: None };
+        let payload = DeployPayload::new(module, None);
         let (payload, fee) = (Payload::DeployContract(payload), Fee::Minimum { transfers: 0 });
         let draft = self.emit(Activity::Deploy, source, payload, fee, COIN)?;
         self.contracts.push(contract);
@@ -33,23 +33,23 @@ impl Model {
         if self.contracts.is_empty() {
             return self.deploy(source);
         }
-        let contract = self.contracts[self.prng.index(self.contracts.len())];
-        let max_gas = if self.prng.percent(10) { 0 } else { self.prng.between(1_000, 100_000) };
-        let deposit = if self.prng.percent(25) { self.prng.between(1, 10_000) } else { 0 };
+        let contract = self.contracts[self.rng.index(self.contracts.len())];
+        let max_gas = if self.rng.percent(10) { 0 } else { self.rng.between(1_000, 100_000) };
+        let deposit = if self.rng.percent(25) { self.rng.between(1, 10_000) } else { 0 };
         let deposits: Vec<_> = (deposit > 0)
             .then_some(ContractDeposit { asset: AssetId::TOS, amount: deposit })
             .into_iter()
             .collect();
-        let parameters = (0..self.prng.below(3))
-            .map(|_| match self.prng.below(3) {
-                0 => ValueCell::Bytes(self.prng.bytes32().to_vec()),
-                1 => ValueCell::Primitive(Primitive::U64(self.prng.next_u64())),
+        let parameters = (0..self.rng.below(3))
+            .map(|_| match self.rng.below(3) {
+                0 => ValueCell::Bytes(self.rng.bytes32().to_vec()),
+                1 => ValueCell::Primitive(Primitive::U64(self.rng.next_u64())),
                 _ => ValueCell::Object(vec![ValueCell::Primitive(Primitive::Bool(true))]),
             })
             .collect();
-        let entry_id = u16::try_from(self.prng.below(4)).ok()?;
+        let entry_id = u16::try_from(self.rng.below(4)).ok()?;
         let payload = InvokePayload { contract, deposits, entry_id, max_gas, parameters };
-        let fee = Fee::Exactly(self.prng.between(0, 2) * 10_000);
+        let fee = Fee::Exactly(self.rng.between(0, 2) * 10_000);
         let (payload, spend) = (Payload::InvokeContract(payload), max_gas + deposit);
         self.emit(Activity::Invoke, source, payload, fee, spend)
     }

@@ -7,14 +7,15 @@ use crate::Activity;
 use crate::draft::UnsignedTransaction;
 use crate::model::{Fee, Model, energy_gain};
 
-/// Unfreezes that may be pending at once (SPEC section 5); none is ever counted as collected.
+/// Unfreezes that may be pending at once (`docs/protocol/energy.md#unfreezing`); none is ever
+/// counted as collected.
 const UNFREEZES_MAX: u8 = 31;
 
 impl Model {
     /// One of the four operations: those on frozen units where the source froze some.
     pub(super) fn energy(&mut self, source: usize) -> Option<UnsignedTransaction> {
         let frozen = self.holders[source].frozen > 0;
-        match self.prng.below(if frozen { 6 } else { 3 }) {
+        match self.rng.below(if frozen { 6 } else { 3 }) {
             0 | 1 => self.freeze(source),
             2 => self.delegate(source),
             3 | 4 => self.unfreeze(source),
@@ -23,12 +24,13 @@ impl Model {
     }
 
     pub(crate) fn freeze(&mut self, source: usize) -> Option<UnsignedTransaction> {
-        let amount = self.prng.between(1, 3) * COIN;
-        let days = u32::try_from(self.prng.between(3, 30)).ok()?;
+        let amount = self.rng.between(1, 3) * COIN;
+        let days = u32::try_from(self.rng.between(3, 30)).ok()?;
         let draft = self.emit_energy(source, EnergyPayload::Freeze { amount, days }, amount)?;
         let holder = &mut self.holders[source];
         if !holder.froze {
-            // Whether the first freeze keeps energy that others delegated is not for the model to say.
+            // Whether the first freeze keeps energy that others delegated is not for the model to
+            // say.
             holder.energy = 0;
             holder.froze = true;
         }
@@ -38,12 +40,12 @@ impl Model {
     }
 
     fn delegate(&mut self, source: usize) -> Option<UnsignedTransaction> {
-        let days = u32::try_from(self.prng.between(3, 30)).ok()?;
+        let days = u32::try_from(self.rng.between(3, 30)).ok()?;
         let mut gains: Vec<(usize, u64)> = Vec::new();
-        for _ in 0..self.prng.between(1, 3) {
+        for _ in 0..self.rng.between(1, 3) {
             let delegatee = self.receiver(source);
             if gains.iter().all(|&(seen, _)| seen != delegatee) {
-                gains.push((delegatee, self.prng.between(1, 2) * COIN));
+                gains.push((delegatee, self.rng.between(1, 2) * COIN));
             }
         }
         let delegations = gains

@@ -23,7 +23,7 @@ impl Model {
         };
         let (this, other) = (self.accounts.id(source), self.accounts.id(to));
         let minimum = Fee::Minimum { transfers: 1 };
-        let reason = self.prng.below(REASONS);
+        let reason = self.rng.below(REASONS);
         let number = self.next_serial();
         let draft = |payload, fee| self.draft(Activity::Fail, source, payload, fee);
         let mut failing = match reason {
@@ -50,7 +50,9 @@ impl Model {
                 draft(Payload::InvokeContract(payload), Fee::Exactly(10_000))
             }
             // A name that may not begin like this.
-            7 => draft(Payload::RegisterName(format!("-{number}-")), Fee::AtLeast(10_000_000)),
+            7 => {
+                draft(Payload::RegisterName(format!("-{number}-").into()), Fee::AtLeast(10_000_000))
+            }
             // Not whole coins.
             8 => {
                 let payload = EnergyPayload::Freeze { amount: COIN + 1, days: 3 };

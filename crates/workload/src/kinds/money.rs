@@ -64,13 +64,13 @@ impl Model {
 
     pub(super) fn transfer(&mut self, source: usize) -> Option<UnsignedTransaction> {
         // The balance is looked at first so that no account is created for nothing.
-        let create = self.holders[source].balance > 2 * COIN && self.prng.percent(2);
+        let create = self.holders[source].balance > 2 * COIN && self.rng.percent(2);
         let (to, units) = if create {
-            (self.newcomer(), self.prng.between(COIN / 10, COIN))
+            (self.newcomer(), self.rng.between(COIN / 10, COIN))
         } else {
-            (self.receiver(source), self.prng.between(1, 1_000_000))
+            (self.receiver(source), self.rng.between(1, 1_000_000))
         };
-        let with_energy = self.holders[source].energy > 0 && self.prng.percent(50);
+        let with_energy = self.holders[source].energy > 0 && self.rng.percent(50);
         self.pay(Activity::Transfer, source, &[Payment { asset: None, to, units }], with_energy)
     }
 
@@ -79,24 +79,24 @@ impl Model {
         let payment = Payment {
             asset: Some(number),
             to: self.receiver(source),
-            units: self.prng.between(1, 1_000),
+            units: self.rng.between(1, 1_000),
         };
         self.pay(Activity::Asset, source, &[payment], false)
     }
 
     pub(super) fn multi(&mut self, source: usize) -> Option<UnsignedTransaction> {
         let mut payments = Vec::new();
-        for _ in 0..self.prng.between(2, 8) {
-            let asset = if self.prng.percent(25) { self.held_asset(source) } else { None };
+        for _ in 0..self.rng.between(2, 8) {
+            let asset = if self.rng.percent(25) { self.held_asset(source) } else { None };
             let to = self.receiver(source);
-            payments.push(Payment { asset, to, units: self.prng.between(0, 1_000) });
+            payments.push(Payment { asset, to, units: self.rng.between(0, 1_000) });
         }
         self.pay(Activity::Multi, source, &payments, false)
     }
 
     pub(super) fn burn(&mut self, source: usize) -> Option<UnsignedTransaction> {
-        let number = if self.prng.percent(30) { self.held_asset(source) } else { None };
-        let amount = self.prng.between(1, 1_000);
+        let number = if self.rng.percent(30) { self.held_asset(source) } else { None };
+        let amount = self.rng.between(1, 1_000);
         let burn = BurnPayload { asset: number.map_or(AssetId::TOS, asset), amount };
         let native = if number.is_some() { 0 } else { amount };
         let fee = Fee::Minimum { transfers: 0 };
@@ -109,7 +109,7 @@ impl Model {
 
     /// An asset of which the source has plenty.
     fn held_asset(&mut self, source: usize) -> Option<usize> {
-        let start = self.prng.index(ASSETS);
+        let start = self.rng.index(ASSETS);
         (0..ASSETS)
             .map(|offset| (start + offset) % ASSETS)
             .find(|&number| self.holders[source].assets[number] >= 10_000)

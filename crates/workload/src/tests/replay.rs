@@ -1,5 +1,5 @@
-//! Valid by construction: a plain replay of nonces, money and registrations, sharing nothing with the
-//! generator's model.
+//! Valid by construction: a plain replay of nonces, money and registrations, sharing nothing with
+//! the generator's model.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,9 +93,9 @@ impl Replay {
                 self.energy(source, energy);
             }
             Payload::DeployContract(deploy) => {
-                assert!(deploy.module.starts_with(&[0x7f, 0x45, 0x4c, 0x46]));
-                assert!(deploy.module.len() <= 100);
-                assert!(self.modules.insert(blake3_id(&deploy.module)));
+                assert!(deploy.module().starts_with(&[0x7f, 0x45, 0x4c, 0x46]));
+                assert!(deploy.module().len() <= 100);
+                assert!(self.modules.insert(blake3_id(deploy.module())));
                 self.debit(source, AssetId::TOS, COIN);
             }
             Payload::InvokeContract(invoke) => {
@@ -108,7 +108,7 @@ impl Replay {
             }
             Payload::RegisterName(name) => {
                 assert!(tx.fee >= 10_000_000);
-                assert!(self.names.insert(name.to_ascii_lowercase()));
+                assert!(self.names.insert(name.written().to_ascii_lowercase()));
                 assert!(self.named.insert(source));
             }
             Payload::Multisig(multisig) if multisig.threshold == 0 => {

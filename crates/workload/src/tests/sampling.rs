@@ -2,33 +2,37 @@
 
 use proptest::prelude::*;
 
-use crate::{Prng, ZipfTable};
+use crate::{Rng, ZipfTable};
 
 #[test]
 fn the_sequence_is_pinned() {
     // The published first outputs of SplitMix64 from state 0.
-    let mut prng = Prng::new(0);
-    assert_eq!(prng.next_u64(), 0xe220_a839_7b1d_cdaf);
-    assert_eq!(prng.next_u64(), 0x6e78_9e6a_a1b9_65f4);
-    assert_ne!(Prng::stream(1, 2).next_u64(), Prng::stream(2, 1).next_u64());
+    let mut rng = Rng::new(0);
+    assert_eq!(rng.next_u64(), 0xe220_a839_7b1d_cdaf);
+    assert_eq!(rng.next_u64(), 0x6e78_9e6a_a1b9_65f4);
+    assert_ne!(Rng::stream(1, 2).next_u64(), Rng::stream(2, 1).next_u64());
+    // What is made of them, since the bytes of generated chains depend on it.
+    assert_eq!(Rng::new(0).bytes32()[..8], 0xe220_a839_7b1d_cdaf_u64.to_le_bytes());
+    assert_eq!((Rng::new(0).byte(), Rng::new(0).below(100)), (0xaf, 88));
+    assert_eq!(Rng::new(0).pick(&['a', 'b', 'c']), &'c');
 }
 
 #[test]
 fn below_reaches_every_value() {
-    let mut prng = Prng::new(5);
+    let mut rng = Rng::new(5);
     let mut seen = [0; 6];
-    (0..6_000).for_each(|_| seen[prng.index(6)] += 1);
+    (0..6_000).for_each(|_| seen[rng.index(6)] += 1);
     assert!(seen.iter().all(|&count| (850..1_150).contains(&count)), "{seen:?}");
-    assert_eq!(prng.below(0), 0);
-    assert_eq!(prng.between(9, 9), 9);
+    assert_eq!(rng.below(0), 0);
+    assert_eq!(rng.between(9, 9), 9);
 }
 
 /// How often each of `len` indices is drawn in 100,000 draws.
 fn histogram(len: usize, milli: u32) -> Vec<u32> {
     let table = ZipfTable::new(len, milli);
-    let mut prng = Prng::new(11);
+    let mut rng = Rng::new(11);
     let mut counts = vec![0; len];
-    (0..100_000).for_each(|_| counts[table.draw(&mut prng)] += 1);
+    (0..100_000).for_each(|_| counts[table.draw(&mut rng)] += 1);
     counts
 }
 
@@ -52,20 +56,20 @@ fn zipf_weights_fall_as_the_exponent_says() {
 #[test]
 fn steep_zipf_still_has_a_weight_for_everyone() {
     let table = ZipfTable::new(1_000, 10_000);
-    let mut prng = Prng::new(1);
-    assert!((0..1_000).all(|_| table.draw(&mut prng) < 1_000));
+    let mut rng = Rng::new(1);
+    assert!((0..1_000).all(|_| table.draw(&mut rng) < 1_000));
 }
 
 proptest! {
     #[test]
     fn draws_stay_in_range(seed: u64, len in 1_usize..500, milli in 0_u32..=10_000) {
         let table = ZipfTable::new(len, milli);
-        let mut prng = Prng::new(seed);
+        let mut rng = Rng::new(seed);
         for _ in 0..20 {
-            prop_assert!(table.draw(&mut prng) < len);
-            prop_assert!(prng.index(len) < len);
+            prop_assert!(table.draw(&mut rng) < len);
+            prop_assert!(rng.index(len) < len);
             let (low, high) = (seed / 2, seed / 2 + len as u64);
-            prop_assert!((low..=high).contains(&prng.between(low, high)));
+            prop_assert!((low..=high).contains(&rng.between(low, high)));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use wavefront_crypto::Verifier;
+use wavefront_crypto::SignatureVerifier;
 use wavefront_types::wire::decode_transaction;
 use wavefront_types::{Payload, Signature, tx_hash};
 
@@ -47,7 +47,7 @@ fn every_shape_is_well_formed() {
                 assert!(made.valid.iter().all(|&valid| valid), "{shape:?}");
             }
             if signed {
-                let verdicts = Verifier::new().verify_block(block);
+                let verdicts = SignatureVerifier::new().verify_block(block);
                 let good = made.valid.iter().zip(&verdicts).all(|(valid, good)| !valid || *good);
                 assert!(good, "{shape:?}");
             }

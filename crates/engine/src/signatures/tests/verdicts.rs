@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use wavefront_crypto::Verifier;
+use wavefront_crypto::SignatureVerifier;
 use wavefront_types::{AccountId, Block, Transaction, Verdict};
-use wavefront_workload::Prng;
+use wavefront_workload::Rng;
 
 use super::{block_of, engine, signed, signed_by, unsigned};
 
@@ -31,7 +31,7 @@ fn pool() -> Vec<Transaction> {
 }
 
 fn expected(block: &Block) -> Vec<Verdict> {
-    let verifier = Verifier::new();
+    let verifier = SignatureVerifier::new();
     (0..block.transactions.len())
         .map(|index| {
             let good = verifier.verify_one(block, index);
@@ -43,8 +43,8 @@ fn expected(block: &Block) -> Vec<Verdict> {
 #[test]
 fn no_memory_of_any_size_changes_a_verdict() {
     let pool = pool();
-    let mut prng = Prng::new(11);
-    let mut pick = |len: u64| usize::try_from(prng.below(len)).unwrap();
+    let mut rng = Rng::new(11);
+    let mut pick = |len: u64| usize::try_from(rng.below(len)).unwrap();
     // Each transaction comes in about ten blocks, some twice in one.
     let blocks: Vec<(Arc<Block>, Vec<Verdict>)> = (0..20)
         .map(|_| {

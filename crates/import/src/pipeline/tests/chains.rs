@@ -1,16 +1,13 @@
 //! Chains to import.
 
-use std::time::Duration;
-
-use wavefront_engine::ExecutionMode;
 use wavefront_storage::StateStore;
 use wavefront_types::wire::{decode_block, encode_block};
 use wavefront_types::{BlockHash, BlockHeader, Genesis};
 use wavefront_workload::{ChainGenerator, ChainSpec, Conflict, Mix};
 
 use crate::{
-    ChainInput, ChainSet, ChainWriter, Durability, ImportFailure, ImportOptions, ImportReport,
-    Importer, Silent, StopFlag,
+    CancelToken, ChainInput, ChainSet, ChainWriter, Durability, ImportFailure, ImportOptions,
+    ImportReport, Importer, Silent,
 };
 
 /// A generated chain in memory.
@@ -71,13 +68,15 @@ pub(super) fn set(files: impl IntoIterator<Item = Vec<u8>>) -> ChainSet {
 }
 
 pub(super) fn options() -> ImportOptions {
-    ImportOptions {
-        mode: ExecutionMode::Parallel,
-        threads: 2,
-        durability: Durability::Every(3.try_into().unwrap()),
-        to: None,
-        cache_entries_max: 64,
-    }
+    let mut options = ImportOptions::new(2, Durability::Every(3.try_into().unwrap()));
+    options.cache_bytes_max = 64 << 10;
+    options
+}
+
+pub(super) fn up_to(to: u64) -> ImportOptions {
+    let mut options = options();
+    options.to = Some(to);
+    options
 }
 
 pub(super) fn import_with(
@@ -85,8 +84,7 @@ pub(super) fn import_with(
     chain: ChainSet,
     store: &impl StateStore,
 ) -> Result<ImportReport, Box<ImportFailure>> {
-    let clock = || Duration::ZERO;
-    Importer::new(options).run(chain, store, &clock, &mut Silent, &StopFlag::new())
+    Importer::new(options).run(chain, store, &mut Silent, &CancelToken::new())
 }
 
 pub(super) fn import(

@@ -19,11 +19,10 @@ pub(super) enum Operation {
     BlockAt,
     Commit,
     Flush,
-    Digest,
 }
 
 impl Operation {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Tip,
         Self::Genesis,
         Self::Initialize,
@@ -32,7 +31,6 @@ impl Operation {
         Self::BlockAt,
         Self::Commit,
         Self::Flush,
-        Self::Digest,
     ];
 
     /// `None` for what the pipeline does not ask for.
@@ -45,7 +43,6 @@ impl Operation {
             StoreCall::BlockAt(_) => Self::BlockAt,
             StoreCall::Commit(_) => Self::Commit,
             StoreCall::Flush => Self::Flush,
-            StoreCall::Digest => Self::Digest,
             _ => return None,
         })
     }
@@ -108,6 +105,7 @@ impl Faulty {
 }
 
 /// What it looked like at some time; reads may fail.
+#[derive(Clone)]
 pub(super) struct FaultySnapshot {
     inner: MemorySnapshot,
     gate: Arc<Gate>,
@@ -115,7 +113,7 @@ pub(super) struct FaultySnapshot {
 
 impl StateReader for FaultySnapshot {
     fn read(&self, key: &StateKey) -> Result<Option<StateValue>, ReadError> {
-        self.gate.pass(Operation::Read).map_err(|error| ReadError::Io(error.to_string()))?;
+        self.gate.pass(Operation::Read).map_err(ReadError::io)?;
         self.inner.read(key)
     }
 
@@ -148,10 +146,9 @@ impl ForwardStore for Faulty {
         run: impl FnOnce() -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         if let Some(operation) = Operation::of(call) {
-            self.gate.pass(operation).map_err(|source| {
-                let (path, action) = (self.inner.path().to_owned(), "working");
-                StoreError::Io { path, action, source }
-            })?;
+            self.gate
+                .pass(operation)
+                .map_err(|source| StoreError::io(self.inner.path(), "working", source))?;
         }
         run()
     }

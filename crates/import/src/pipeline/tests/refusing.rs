@@ -1,6 +1,6 @@
 //! Blocks that do not belong where they stand.
 
-use wavefront_storage::{MemoryStore, StateStore};
+use wavefront_storage::{MemoryStore, StateAudit, StateStore};
 use wavefront_types::{BlockHash, BlockPolicy, TxHash};
 
 use super::chains::{Chain, import, set};
@@ -90,7 +90,7 @@ fn wrong_transaction_hashes_are_refused() {
     chain.relink(|_| ());
     chain.edit(3, |header| header.tx_hashes[5] = TxHash::ZERO);
     let (error, tip) = refused(chain.whole(), &MemoryStore::new());
-    assert!(matches!(problem(&error), (BlockProblem::Authenticate(_), 4)), "{error}");
+    assert!(matches!(problem(&error), (BlockProblem::Prepare(_), 4)), "{error}");
     assert_eq!(tip, 3);
 }
 

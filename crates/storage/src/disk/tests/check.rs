@@ -2,15 +2,15 @@
 
 use redb::{ReadableTable as _, WriteTransaction};
 
-use crate::disk::options::Durability;
+use crate::disk::options::CommitSync;
 use crate::disk::tables::{BLOCKS, CHANGES, GENESIS, LATEST, META, OLDEST, TIP};
-use crate::testing::{Damage, FaultBackend, Workload};
-use crate::{OpenOptions, Problem, RedbStore, StateStore, StoreError};
+use crate::testing::{Damage, FaultyMedium, Workload};
+use crate::{OpenOptions, Problem, RedbStore, StateAudit, StateHistory, StateStore, StoreError};
 
-fn filled() -> (FaultBackend, RedbStore) {
-    let medium = FaultBackend::default();
+fn filled() -> (FaultyMedium, RedbStore) {
+    let medium = FaultyMedium::default();
     let name = "medium".as_ref();
-    let store = RedbStore::open_backend(medium.clone(), name, OpenOptions::create()).unwrap();
+    let store = RedbStore::open_medium(medium.clone(), name, OpenOptions::create()).unwrap();
     let workload = Workload::new(4, 4);
     workload.initialize(&store);
     workload.groups.iter().for_each(|group| store.commit(group).unwrap());
@@ -21,7 +21,7 @@ fn filled() -> (FaultBackend, RedbStore) {
 /// Changes rows behind the store's back and returns what the check then says.
 fn problems(change: impl FnOnce(&WriteTransaction)) -> Vec<Problem> {
     let (_, store) = filled();
-    let transaction = store.handle.begin_write(Durability::Immediate).unwrap();
+    let transaction = store.handle.begin_write(CommitSync::EveryCommit).unwrap();
     change(&transaction);
     store.handle.finish(transaction).unwrap();
     let report = store.check().unwrap();
@@ -125,7 +125,7 @@ fn lost_money_is_found() {
 fn unreadable_rows_of_the_meta_table_are_errors() {
     for name in [TIP, OLDEST, GENESIS] {
         let (_, store) = filled();
-        let transaction = store.handle.begin_write(Durability::Immediate).unwrap();
+        let transaction = store.handle.begin_write(CommitSync::EveryCommit).unwrap();
         transaction.open_table(META).unwrap().insert(name, &[1_u8, 2][..]).unwrap();
         store.handle.finish(transaction).unwrap();
         let error = store.check().unwrap_err();
@@ -138,7 +138,7 @@ fn unreadable_rows_of_the_meta_table_are_errors() {
 #[test]
 fn a_missing_record_fails_reads_of_the_past() {
     let (_, store) = filled();
-    let transaction = store.handle.begin_write(Durability::Immediate).unwrap();
+    let transaction = store.handle.begin_write(CommitSync::EveryCommit).unwrap();
     transaction.open_table(CHANGES).unwrap().remove(1).unwrap();
     store.handle.finish(transaction).unwrap();
     let tip = store.tip().unwrap();
@@ -158,7 +158,7 @@ fn damaged_bytes_never_panic() {
         let damaged = medium.after_crash(Damage::KeepAll);
         damaged.flip(n.wrapping_mul(7_919));
         let Ok(store) =
-            RedbStore::open_backend(damaged.clone(), "medium".as_ref(), OpenOptions::create())
+            RedbStore::open_medium(damaged.clone(), "medium".as_ref(), OpenOptions::create())
         else {
             continue;
         };

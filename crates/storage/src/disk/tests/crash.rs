@@ -1,12 +1,12 @@
 //! Crashes and full disks at every single operation on the medium.
 
-use crate::testing::{Damage, FaultBackend, Workload};
-use crate::{Durability, OpenOptions, RedbStore, StateStore, StoreError};
+use crate::testing::{Damage, FaultyMedium, Workload};
+use crate::{CommitSync, OpenOptions, RedbStore, StateAudit, StateHistory, StateStore, StoreError};
 
 const GROUPS: u64 = 6;
 
-fn open(medium: &FaultBackend, options: OpenOptions) -> Result<RedbStore, StoreError> {
-    RedbStore::open_backend(medium.clone(), "medium".as_ref(), options.cache_bytes(1 << 20))
+fn open(medium: &FaultyMedium, options: OpenOptions) -> Result<RedbStore, StoreError> {
+    RedbStore::open_medium(medium.clone(), "medium".as_ref(), options.cache_bytes(1 << 20))
 }
 
 /// Commits groups from `from` on until one fails; the number that went well, all told.
@@ -22,15 +22,15 @@ fn commit_until_failure(store: &RedbStore, workload: &Workload, from: usize) -> 
 }
 
 /// A medium with the genesis on it, cleanly closed.
-fn prepared(workload: &Workload, options: OpenOptions) -> FaultBackend {
-    let medium = FaultBackend::default();
+fn prepared(workload: &Workload, options: OpenOptions) -> FaultyMedium {
+    let medium = FaultyMedium::default();
     workload.initialize(&open(&medium, options).unwrap());
     medium.after_crash(Damage::LoseAll)
 }
 
 /// Opens what a crash left and expects the end of a group between `least` and `most`.
 fn expect_boundary(
-    medium: &FaultBackend,
+    medium: &FaultyMedium,
     workload: &Workload,
     options: OpenOptions,
     least: usize,
@@ -98,7 +98,7 @@ fn a_crash_at_any_point_leaves_a_whole_group_without_quick_repair() {
 
 #[test]
 fn a_crash_at_any_point_leaves_a_whole_group_without_durability() {
-    crash_everywhere(OpenOptions::create().durability(Durability::None), false);
+    crash_everywhere(OpenOptions::create().commit_sync(CommitSync::OnFlush), false);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_crash_during_a_rewind_leaves_either_end() {
 /// What was made durable by hand is not lost; what came after may be.
 #[test]
 fn flush_makes_durable() {
-    let options = OpenOptions::create().durability(Durability::None);
+    let options = OpenOptions::create().commit_sync(CommitSync::OnFlush);
     let workload = Workload::new(GROUPS, 8);
     let medium = prepared(&workload, options);
     let store = open(&medium, options).unwrap();

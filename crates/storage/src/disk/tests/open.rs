@@ -7,7 +7,9 @@ use redb::{Database, TableDefinition};
 
 use crate::disk::tables;
 use crate::testing::Workload;
-use crate::{OpenFailure, OpenOptions, RedbStore, StateStore, StoreError};
+use crate::{
+    OpenFailure, OpenOptions, RedbStore, StateAudit, StateHistory, StateStore, StoreError,
+};
 
 fn failure(dir: &Path, options: OpenOptions) -> OpenFailure {
     let error = RedbStore::open(dir, options).unwrap_err();
@@ -75,7 +77,7 @@ fn system_errors_are_told_apart() {
         (ErrorKind::TimedOut, OpenFailure::Other),
     ];
     for (kind, expected) in pairs {
-        let error = StoreError::cannot_open(Path::new("here"), &Error::from(kind));
+        let error = StoreError::cannot_open(Path::new("here"), Error::from(kind));
         let text = error.to_string();
         assert!(matches!(error, StoreError::CannotOpen { failure, .. } if failure == expected));
         assert!(text.contains("here") && text.contains(expected.remedy()), "{text}");

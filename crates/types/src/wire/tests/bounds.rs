@@ -3,7 +3,7 @@
 use super::{PAYLOAD, empty_header, one_transfer, plain, transfer};
 use crate::transaction::{
     Delegation, DeployPayload, EnergyPayload, InvokePayload, MultisigPayload, MultisigSignature,
-    Primitive, ValueCell,
+    NamePayload, Primitive, ValueCell,
 };
 use crate::wire::{
     DecodeError, DecodeErrorKind as Kind, decode_block, decode_transaction, encode_block, limits,
@@ -46,7 +46,7 @@ fn extra_data_is_at_most_1024_bytes() {
 
 #[test]
 fn names_are_3_to_64_bytes_of_utf8() {
-    let named = |name: &str| plain(Payload::RegisterName(name.to_owned()));
+    let named = |name: &str| plain(Payload::RegisterName(NamePayload::new(name)));
     assert_eq!(decode(&named("abc")), Ok(()));
     assert_eq!(decode(&named(&"a".repeat(64))), Ok(()));
     assert_eq!(decode(&named("ab")), Err((Kind::Size, PAYLOAD)));
@@ -96,9 +96,7 @@ fn multisig_participants_are_present_and_distinct() {
 
 #[test]
 fn modules_start_as_elf_does() {
-    let of = |module: &[u8]| {
-        plain(Payload::DeployContract(DeployPayload { module: module.into(), constructor: None }))
-    };
+    let of = |module: &[u8]| plain(Payload::DeployContract(DeployPayload::new(module, None)));
     assert_eq!(decode(&of(b"\x7fELF")), Ok(()));
     assert_eq!(decode(&of(b"\x7fELG")), Err((Kind::Value, PAYLOAD + 4)));
     assert_eq!(decode(&of(b"\x7fEL")), Err((Kind::Value, PAYLOAD + 4)));
@@ -191,8 +189,7 @@ fn a_transaction_is_at_most_a_mebibyte() {
     let of = |len: usize| {
         let mut module = vec![0; len];
         module[..4].copy_from_slice(b"\x7fELF");
-        let module = module.into();
-        plain(Payload::DeployContract(DeployPayload { module, constructor: None }))
+        plain(Payload::DeployContract(DeployPayload::new(module, None)))
     };
     let frame = of(4).encode().len() - 4;
     assert_eq!(decode(&of(limits::TX_BYTES_MAX - frame)), Ok(()));

@@ -3,7 +3,6 @@
 mod bounds;
 mod hostile;
 mod round_trip;
-mod vectors;
 
 use crate::transaction::{Reference, Transfer};
 use crate::{AccountId, AssetId, BlockHeader, FeeType, Hash, Payload, Signature, Transaction};

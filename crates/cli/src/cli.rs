@@ -1,0 +1,50 @@
+//! The command line's grammar: which commands there are.
+
+use crate::commands::{check, conformance, digest, generate, import, rewind, state, verify};
+use crate::exit::{Exit, Failure};
+
+/// A parallel block-execution engine for TOS: same bytes as serial execution, at any number of
+/// threads.
+#[derive(Debug, clap::Parser)]
+#[command(name = "wavefront", version, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    /// Generate a chain file, deterministically from a seed
+    Generate(generate::Args),
+    /// Import chain files into a store; goes on where the store ends
+    Import(import::Args),
+    /// Compare serial with parallel execution of a chain; writes nothing
+    Verify(verify::Args),
+    /// Run every conformance vector below a directory
+    Conformance(conformance::Args),
+    /// Print an account's state
+    State(state::Args),
+    /// Print the state digest, in hexadecimal and alone
+    Digest(digest::Args),
+    /// Undo every block above a topoheight
+    Rewind(rewind::Args),
+    /// Walk through a store and list what is inconsistent
+    Check(check::Args),
+}
+
+impl Command {
+    /// Runs it.
+    pub(crate) fn run(self) -> Result<Exit, Failure> {
+        match self {
+            Self::Generate(args) => args.run(),
+            Self::Import(args) => args.run(),
+            Self::Verify(args) => args.run(),
+            Self::Conformance(args) => args.run(),
+            Self::State(args) => args.run(),
+            Self::Digest(args) => args.run(),
+            Self::Rewind(args) => args.run(),
+            Self::Check(args) => args.run(),
+        }
+    }
+}

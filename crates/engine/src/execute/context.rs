@@ -1,0 +1,97 @@
+//! What every transaction of a block is run with, and how one is run, on either path.
+
+use wavefront_crypto::{SignatureVerifier, multisig_message};
+use wavefront_sync::CancelToken;
+use wavefront_transition::{
+    Abort, Failure, MultisigVerifier, TxInput, apply_transaction, finalize_block,
+};
+use wavefront_types::{AccountId, Block, BlockPolicy, Outcome, Receipt, Signature, Tally, Totals};
+
+use crate::engine::Core;
+use crate::error::ExecuteError;
+use crate::plan::Plan;
+use crate::view::StagedView;
+
+/// What every transaction of a block is run with.
+#[derive(Clone, Copy)]
+pub(crate) struct BlockContext<'a> {
+    core: &'a Core,
+    plan: &'a Plan,
+    cancel: Option<&'a CancelToken>,
+}
+
+impl<'a> BlockContext<'a> {
+    pub(crate) fn new(core: &'a Core, plan: &'a Plan, cancel: Option<&'a CancelToken>) -> Self {
+        Self { core, plan, cancel }
+    }
+
+    /// Whether nobody wants the result any more.
+    #[inline]
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancel.is_some_and(CancelToken::is_cancelled)
+    }
+
+    /// Runs the transaction at `index` and commits its stage if it is included. This is the one way
+    /// in which a transaction runs.
+    #[inline]
+    pub(crate) fn transaction(
+        &self,
+        index: usize,
+        mut view: impl StagedView,
+    ) -> Result<Receipt, Abort> {
+        let authenticated = self.plan.authenticated();
+        let block = &*authenticated.block;
+        let signed = &block.transactions[index];
+        let multisig = BlockMultisig { verifier: &self.core.verifier, block, index };
+        let input = TxInput {
+            tx: &signed.transaction,
+            size: signed.size(),
+            verdict: authenticated.verdicts[index],
+            env: self.plan.env(),
+            multisig: &multisig,
+        };
+        let receipt = apply_transaction(&mut view, &input)?;
+        if receipt.is_included() {
+            view.commit()?;
+        }
+        Ok(receipt)
+    }
+
+    /// Books reward and fees after the transactions, and commits that.
+    pub(crate) fn epilogue(
+        &self,
+        mut view: impl StagedView,
+        base: &Totals,
+        tally: &Tally,
+    ) -> Result<Totals, Failure> {
+        let totals = finalize_block(&mut view, self.plan.env(), base, tally)?;
+        view.commit()?;
+        Ok(totals)
+    }
+
+    /// Under the atomic policy, a failing transaction rejects the block.
+    #[inline]
+    pub(crate) fn judge(&self, index: usize, receipt: &Receipt) -> Result<(), ExecuteError> {
+        match (self.core.config.policy, receipt.outcome) {
+            (BlockPolicy::Atomic, Outcome::Skipped(code)) => {
+                Err(ExecuteError::Rejected { index, code })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Verifies participants' signatures of one transaction, where the rules ask for them: against
+/// state.
+struct BlockMultisig<'a> {
+    verifier: &'a SignatureVerifier,
+    block: &'a Block,
+    index: usize,
+}
+
+impl MultisigVerifier for BlockMultisig<'_> {
+    fn verify(&self, participant: &AccountId, signature: &Signature) -> bool {
+        let message = multisig_message(&self.block.signed_parts(self.index));
+        self.verifier.verify(participant, &[&message], signature)
+    }
+}

@@ -1,0 +1,31 @@
+//! The one rule by which committed values come in.
+
+use wavefront_transition::Abort;
+use wavefront_types::{StateKey, StateReader, StateValue};
+
+/// Reads committed values: of the kind that belongs under their key, so that no rule and no credit
+/// meets another one later, on either path.
+#[derive(Debug)]
+pub(crate) struct Loader<'a, R>(pub(crate) &'a R);
+
+impl<R> Clone for Loader<'_, R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Loader<'_, R> {}
+
+impl<R: StateReader> Loader<'_, R> {
+    /// The value under a key before the block.
+    ///
+    /// # Errors
+    /// The store's; [`Abort::WrongKind`].
+    #[inline]
+    pub(crate) fn load(self, key: &StateKey) -> Result<Option<StateValue>, Abort> {
+        match self.0.read(key)? {
+            Some(value) if !value.fits(key) => Err(Abort::WrongKind(*key)),
+            value => Ok(value),
+        }
+    }
+}

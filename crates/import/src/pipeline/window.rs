@@ -1,0 +1,62 @@
+//! What goes through the pipeline at a time.
+
+use std::sync::Arc;
+
+use wavefront_engine::Plan;
+use wavefront_types::{Block, BlockHash};
+
+use crate::{ImportEnd, ImportError, RecordAt};
+
+/// Why no block follows.
+#[derive(Debug)]
+pub(crate) enum WindowEnd {
+    /// In good order.
+    End(ImportEnd),
+    /// With an error.
+    Error(ImportError),
+}
+
+impl From<ImportError> for WindowEnd {
+    fn from(error: ImportError) -> Self {
+        Self::Error(error)
+    }
+}
+
+/// A block ready to execute.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    pub(crate) at: RecordAt,
+    pub(crate) topoheight: u64,
+    pub(crate) hash: BlockHash,
+    pub(crate) block: Arc<Block>,
+    pub(crate) plan: Plan,
+}
+
+/// Consecutive blocks ready to execute, and why none follow them, if none do.
+#[derive(Debug, Default)]
+pub(crate) struct Window {
+    pub(crate) blocks: Vec<Prepared>,
+    pub(crate) end: Option<WindowEnd>,
+    /// Blocks passed over because the store has them.
+    pub(crate) skipped: u64,
+    /// Bytes of all the records looked at.
+    pub(crate) bytes: u64,
+}
+
+/// What comes before the first that is none; why it is none replaces a later reason to end.
+pub(super) fn until_end<T>(
+    results: impl IntoIterator<Item = Result<T, WindowEnd>>,
+    end: &mut Option<WindowEnd>,
+) -> Vec<T> {
+    let mut good = Vec::new();
+    for result in results {
+        match result {
+            Ok(item) => good.push(item),
+            Err(first) => {
+                *end = Some(first);
+                break;
+            }
+        }
+    }
+    good
+}

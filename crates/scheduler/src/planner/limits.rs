@@ -1,0 +1,56 @@
+//! Where parallel execution stops paying.
+
+/// Limits in estimated nanoseconds and in transactions; measured, see `docs/performance.md`. They
+/// decide speed, never results.
+///
+/// # Examples
+/// ```
+/// use wavefront_scheduler::PlanLimits;
+///
+/// // As usual, but never given up half-way.
+/// let patient = PlanLimits { chain_probe: 0, ..PlanLimits::RECOMMENDED };
+/// assert_eq!(patient.chunk_ns, 20_000);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlanLimits {
+    /// Levels cheaper than this are run inline.
+    pub inline_level_ns: u64,
+    /// Chunks are closed when they reach this.
+    pub chunk_ns: u64,
+    /// After this many transactions the planner looks whether the block is a chain, or nearly so;
+    /// 0 never looks.
+    pub chain_probe: u32,
+    /// It is one when fewer than this many of 10 transactions could share a level,
+    pub chain_width_tenths: u32,
+    /// and nearly so when its levels are estimated to take less than this each: they would run on
+    /// one thread after all.
+    pub chain_level_ns: u64,
+}
+
+impl PlanLimits {
+    /// As measured to be good.
+    pub const RECOMMENDED: Self = Self {
+        inline_level_ns: 20_000,
+        chunk_ns: 20_000,
+        chain_probe: 256,
+        chain_width_tenths: 15,
+        chain_level_ns: 5_000,
+    };
+
+    /// Every level of two transactions is dispatched, one transaction per chunk, and no block is
+    /// given up: for tests and for looking for differences.
+    pub const EAGER: Self = Self {
+        inline_level_ns: 0,
+        chunk_ns: 0,
+        chain_probe: 0,
+        chain_width_tenths: 0,
+        chain_level_ns: 0,
+    };
+
+    /// Whether transactions with these costs are too few for so many levels.
+    pub(super) fn is_chain(&self, levels: u64, costs: &[u32]) -> bool {
+        let work: u64 = costs.iter().map(|cost| u64::from(*cost)).sum();
+        levels * u64::from(self.chain_width_tenths) > costs.len() as u64 * 10
+            || work < levels.saturating_mul(self.chain_level_ns)
+    }
+}

@@ -1,0 +1,67 @@
+//! A walk through a store in progress: what was met so far, and the sums that are compared at the
+//! end.
+
+use wavefront_types::{StateKey, StateValue, Tip};
+
+use crate::check_report::CheckReport;
+use crate::damage::RowError;
+use crate::problem::Problem;
+
+/// Collects a report while a store is walked; values must come in key order.
+#[derive(Debug, Default)]
+pub(crate) struct Inspection {
+    report: CheckReport,
+    energy: u128,
+    native: u128,
+}
+
+impl Inspection {
+    /// Counts a latest value.
+    pub(crate) fn value(&mut self, key: &StateKey, value: &StateValue) {
+        let count = self.report.values.entry(key.kind()).or_default();
+        *count = count.saturating_add(1);
+        if !value.fits(key) {
+            self.problem(Problem::Value { key: key.to_string(), source: RowError::Kind });
+            return;
+        }
+        // 128 bits hold 2^64 addends of 64 bits: these sums cannot overflow.
+        self.native += value.native_units();
+        if let StateValue::Energy(energy) = value {
+            self.energy += u128::from(energy.energy);
+        }
+    }
+
+    /// Counts a change record.
+    pub(crate) fn record(&mut self, entries: usize) {
+        self.report.records = self.report.records.saturating_add(1);
+        let entries = u64::try_from(entries).unwrap_or(u64::MAX);
+        self.report.record_entries = self.report.record_entries.saturating_add(entries);
+    }
+
+    /// Notes an inconsistency.
+    pub(crate) fn problem(&mut self, problem: Problem) {
+        self.report.add(problem);
+    }
+
+    /// Compares the sums with the tip's counters.
+    pub(crate) fn finish(mut self, tip: Option<&Tip>) -> CheckReport {
+        if let Some(tip) = tip {
+            self.report.tip = Some(*tip);
+            let totals = &tip.totals;
+            if self.energy != u128::from(totals.energy) {
+                self.problem(Problem::Energy { counter: totals.energy, held: self.energy });
+            }
+            let burned = u128::from(totals.burned) + u128::from(totals.withheld);
+            let left = self.native + burned + u128::from(totals.shielded);
+            let found = i128::try_from(left).unwrap_or(i128::MAX) - i128::from(totals.unshielded);
+            if found != i128::from(totals.supply) {
+                self.problem(Problem::Supply { issued: totals.supply, found });
+            }
+        }
+        self.report
+    }
+}
+
+#[cfg(test)]
+#[path = "tests/inspection.rs"]
+mod tests;

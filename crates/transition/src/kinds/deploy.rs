@@ -1,0 +1,50 @@
+//! Deploying a module.
+
+use std::sync::Arc;
+
+use wavefront_scheduler::AccessMode;
+use wavefront_types::transaction::DeployPayload;
+use wavefront_types::{Account, COIN, ErrorCode, StateKey, StateValue, Total, Transaction};
+
+use crate::payer::debit;
+use crate::rules::{Applied, FeeRule, Rules, Touch};
+use crate::{Failure, StateView, TxInput};
+
+/// What a deployment costs besides the fee.
+const CHARGE: u64 = COIN;
+
+impl Rules for DeployPayload {
+    const FEE: FeeRule = FeeRule::BY_SIZE;
+
+    fn declare(&self, _: &Transaction, touch: &mut impl Touch) {
+        touch(StateKey::Contract(self.contract()), AccessMode::Write);
+    }
+
+    fn keys(&self) -> usize {
+        1
+    }
+
+    fn cost_ns(&self) -> usize {
+        1_000
+    }
+
+    /// Stores the module under its hash and debits the charge, which nobody receives.
+    ///
+    /// Deploying the same module again stores the same bytes again: the key is the content. A
+    /// constructor call is carried but not run, and charges no gas.
+    fn apply(
+        &self,
+        view: &mut (impl StateView + ?Sized),
+        input: &TxInput<'_>,
+        account: &mut Account,
+    ) -> Result<Applied, Failure> {
+        if !self.module().starts_with(Self::MAGIC) {
+            return Err(ErrorCode::InvalidFormat.into());
+        }
+        debit(&mut account.balance, CHARGE, input.tx.fee)?;
+        let module = StateValue::Contract(Arc::clone(self.module()));
+        view.put(&StateKey::Contract(self.contract()), Some(module))?;
+        view.add_total(Total::Withheld, CHARGE)?;
+        Ok(Applied::EXECUTED)
+    }
+}
