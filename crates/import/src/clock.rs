@@ -6,7 +6,7 @@ use wavefront_engine::Observer;
 
 /// The time by the observer's clock; always 0 without one.
 pub(crate) fn now(clock: Option<&dyn Observer>) -> Duration {
-    clock.map_or(Duration::ZERO, |observer| observer.now())
+    clock.map_or(Duration::ZERO, Observer::now)
 }
 
 /// Runs `run`, and adds how long it took to `total`.

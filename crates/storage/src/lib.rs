@@ -28,7 +28,8 @@ mod problem;
 mod store;
 mod validate;
 
-#[cfg(all(test, feature = "disk"))]
+#[cfg(test)]
+#[cfg(feature = "disk")]
 mod testing;
 
 pub use audit::StateAudit;
@@ -44,7 +45,8 @@ pub use problem::Problem;
 pub use store::{BlockCommit, StateStore};
 pub use wavefront_types::{StateSnapshot, Tip};
 
-#[cfg(all(test, feature = "disk"))]
+#[cfg(test)]
+#[cfg(feature = "disk")]
 mod tests {
     mod agreement;
     mod contract;

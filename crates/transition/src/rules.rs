@@ -12,6 +12,7 @@ impl<F: FnMut(StateKey, AccessMode)> Touch for F {}
 
 /// How a kind pays (`docs/protocol/fees-and-rewards.md`).
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "rules that are independent of each other")]
 pub(crate) struct FeeRule {
     /// Whether a fee in native units must not be 0.
     pub(crate) required: bool,

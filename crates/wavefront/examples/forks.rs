@@ -24,13 +24,13 @@ type Branch = Overlay<MemorySnapshot>;
 /// Executes a block on a branch; nothing is stored, and the branch stays as it is.
 fn execute(
     engine: &Engine,
-    rules: &ChainRules,
+    rules: ChainRules,
     on: &Branch,
     block: &Arc<Block>,
 ) -> Result<(Executed, Branch, Tip), Box<dyn Error>> {
     let parent = on.tip();
     let topoheight = parent.topoheight + 1;
-    let env = block_env(rules, &block.header, topoheight, parent.totals.emitted);
+    let env = block_env(&rules, &block.header, topoheight, parent.totals.emitted);
     let plan = engine.plan(engine.authenticate(Arc::clone(block))?, env)?;
     let executed = engine.execute(&plan, on)?;
     let tip = Tip { topoheight, hash: block.header.hash(), totals: executed.totals };
@@ -64,8 +64,8 @@ pub(crate) fn run(path: &Path) -> Result<Hash, Box<dyn Error>> {
     while let Some(record) = chain.next_record()? {
         let block = Arc::new(decode_block(record.bytes)?);
         let other = Arc::new(competitor(&block)?);
-        let (kept, next, tip) = execute(&engine, &rules, &branch, &block)?;
-        let (given_up, sibling, _) = execute(&engine, &rules, &branch, &other)?;
+        let (kept, next, tip) = execute(&engine, rules, &branch, &block)?;
+        let (given_up, sibling, _) = execute(&engine, rules, &branch, &other)?;
         if kept.receipts.len() == given_up.receipts.len() || next.tip() == sibling.tip() {
             return Err("two blocks on one parent lead to two states".into());
         }

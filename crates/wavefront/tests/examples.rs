@@ -29,12 +29,12 @@ fn sample() -> &'static Path {
 
 /// What `wavefront digest` says of the sample once it is imported.
 fn imported() -> Hash {
-    let bytes = Box::new(std::fs::File::open(sample()).unwrap());
-    let chain = ChainSet::open([ChainInput { name: "sample".into(), bytes }]).unwrap();
+    let bytes = Box::new(std::fs::File::open(sample()).expect("the sample is in the repository"));
+    let chain = ChainSet::open([ChainInput { name: "sample".into(), bytes }]).expect("a chain");
     let store = MemoryStore::new();
     let importer = Importer::new(ImportOptions::new(2, Durability::AtEnd));
-    importer.run(chain, &store, &mut Silent, &CancelToken::new()).unwrap();
-    store.digest().unwrap()
+    importer.run(chain, &store, &mut Silent, &CancelToken::new()).expect("a valid chain");
+    store.digest().expect("memory is read")
 }
 
 #[test]

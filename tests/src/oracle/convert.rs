@@ -69,6 +69,9 @@ fn agent(owner: AccountId, from: &OracleAgent) -> StateValue {
 
 impl OracleState {
     /// What the engine must hold under `key`.
+    ///
+    /// # Panics
+    /// On a kind of key that the oracle does not know.
     pub fn value_of(&self, key: &StateKey) -> Option<StateValue> {
         match *key {
             StateKey::Account(id) => self.accounts.get(id).map(account),

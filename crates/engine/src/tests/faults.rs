@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use wavefront_state::FastMap;
 use wavefront_sync::{AtomicUsize, Ordering};
 use wavefront_types::{
     Account, BlockPolicy, Payload, ReadError, StateKey, StateReader, StateValue, Totals,
@@ -113,7 +114,7 @@ fn at_every_read(
     let (counted, reads) = run(usize::MAX, Fault::Error);
     assert_eq!(counted.unwrap().first_difference(&good), None);
     assert!(reads > refused + 20, "{name}: {reads} reads");
-    let mut met = std::collections::HashMap::new();
+    let mut met = FastMap::default();
     for at in refused..reads {
         for fault in FAULTS {
             let (result, reads) = run(at, fault);

@@ -136,7 +136,7 @@ impl<S: StateStore> Driver<'_, S> {
         };
         observer.progress(&self.progress);
         match end {
-            WindowEnd::Error(error) => Err(error),
+            WindowEnd::Error(error) => Err(*error),
             WindowEnd::End(end) => {
                 observer.ended(end);
                 Ok(end)

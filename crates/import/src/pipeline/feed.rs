@@ -59,7 +59,7 @@ impl Feed {
             } else {
                 match self.records.try_recv() {
                     Ok(item) => item.map_err(ImportError::from).map_or_else(
-                        |error| Received::End(WindowEnd::Error(error)),
+                        |error| Received::End(WindowEnd::Error(Box::new(error))),
                         Received::from_record,
                     ),
                     Err(TryRecvError::Empty) => break,
@@ -87,7 +87,7 @@ impl Feed {
             }
             match self.records.recv_timeout(POLL) {
                 Ok(Ok(record)) => return Received::from_record(record),
-                Ok(Err(error)) => return Received::End(WindowEnd::Error(error.into())),
+                Ok(Err(error)) => return Received::End(ImportError::from(error).into()),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Received::gone(),
             }
@@ -107,7 +107,7 @@ impl Received {
 
     /// The thread ended without saying why: it panicked.
     fn gone() -> Self {
-        Self::End(WindowEnd::Error(ImportError::Internal("the reader thread")))
+        Self::End(ImportError::Internal("the reader thread").into())
     }
 }
 

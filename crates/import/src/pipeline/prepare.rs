@@ -88,7 +88,7 @@ impl Preparer<'_> {
                 Ok(Linked::Stored) => skipped += 1,
                 Ok(Linked::Next(env)) => next.push((decoded, env)),
                 Err(error) => {
-                    *end = Some(WindowEnd::Error(error));
+                    *end = Some(error.into());
                     break;
                 }
             }

@@ -13,12 +13,12 @@ pub(crate) enum WindowEnd {
     /// In good order.
     End(ImportEnd),
     /// With an error.
-    Error(ImportError),
+    Error(Box<ImportError>),
 }
 
 impl From<ImportError> for WindowEnd {
     fn from(error: ImportError) -> Self {
-        Self::Error(error)
+        Self::Error(Box::new(error))
     }
 }
 

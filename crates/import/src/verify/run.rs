@@ -200,7 +200,7 @@ impl ChainVerifier {
             observer.progress(&progress);
             match ended.or(window.end) {
                 Some(WindowEnd::End(end)) => break Ok(end),
-                Some(WindowEnd::Error(error)) => break Err(error),
+                Some(WindowEnd::Error(error)) => break Err(*error),
                 None => {}
             }
         };
@@ -236,7 +236,7 @@ impl Serial<'_> {
             match self.block(prepared, report) {
                 Ok(true) => {}
                 Ok(false) => return Some(WindowEnd::End(ImportEnd::Target)),
-                Err(error) => return Some(WindowEnd::Error(error)),
+                Err(error) => return Some(error.into()),
             }
         }
         None

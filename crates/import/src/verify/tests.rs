@@ -145,7 +145,8 @@ fn schedules_find_a_plan_that_orders_too_little() {
     let mut parts = levels.to_parts();
     parts.level_of.iter_mut().for_each(|level| *level = 0);
     parts.segments = vec![Segment::Wide(0..1)];
-    parts.chunks = vec![0..u32::try_from(parts.level_of.len()).unwrap()];
+    parts.chunks.clear();
+    parts.chunks.push(0..u32::try_from(parts.level_of.len()).unwrap());
     let flat = with_unordered_levels(&engine, &block.plan, parts).unwrap();
     let run = |numbers: &Range<u64>, cancel: &CancelToken| {
         let mut scheduled = Scheduled::new(numbers, BlockPolicy::SkipFailed).unwrap().unwrap();

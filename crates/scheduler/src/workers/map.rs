@@ -11,7 +11,7 @@ use super::workers::Workers;
 
 struct Map<T, R, F> {
     items: WorkQueue<Enumerate<IntoIter<T>>>,
-    map: F,
+    function: F,
     /// Results by the number of their item, as the workers came.
     results: Mutex<Vec<(usize, R)>>,
 }
@@ -23,7 +23,7 @@ where
     F: Fn(T) -> R + Send + Sync + 'static,
 {
     fn work(&self, _: &Seat<'_>) {
-        let own = self.items.items().map(|(number, item)| (number, (self.map)(item)));
+        let own = self.items.items().map(|(number, item)| (number, (self.function)(item)));
         let mut own: Vec<_> = own.collect();
         self.results.lock().append(&mut own);
     }
@@ -57,7 +57,8 @@ impl Workers<'_> {
         let count = items.len();
         let results = Mutex::new(Vec::with_capacity(count));
         let items = WorkQueue::new(items.into_iter().enumerate());
-        let mut results = self.share(Map { items, map, results }, count).results.into_inner();
+        let mut results =
+            self.share(Map { items, function: map, results }, count).results.into_inner();
         results.sort_unstable_by_key(|(number, _)| *number);
         results.into_iter().map(|(_, result)| result).collect()
     }

@@ -17,13 +17,13 @@ use super::workers::Workers;
 pub struct Threads {
     /// `None` for one thread: the caller is it.
     helpers: Option<Arc<dyn Pool>>,
-    threads: usize,
+    count: usize,
     label: Arc<str>,
 }
 
 impl core::fmt::Debug for Threads {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Threads").field("threads", &self.threads).finish_non_exhaustive()
+        f.debug_struct("Threads").field("threads", &self.count).finish_non_exhaustive()
     }
 }
 
@@ -47,14 +47,14 @@ impl Threads {
         let helpers = threads.saturating_sub(1);
         let label: Arc<str> = format!("wf{}", engine % 100).into();
         if helpers == 0 {
-            return Ok(Self { helpers: None, threads: 1, label });
+            return Ok(Self { helpers: None, count: 1, label });
         }
         let named = Arc::clone(&label);
         let name = move |index| format!("{named}-help-{index}");
         let pool = ThreadPoolBuilder::new().num_threads(helpers).thread_name(name).build();
         let pool =
             pool.map_err(|error| ThreadsError { threads: helpers, source: Box::new(error) })?;
-        Ok(Self { helpers: Some(Arc::new(pool)), threads, label })
+        Ok(Self { helpers: Some(Arc::new(pool)), count: threads, label })
     }
 
     /// The caller and the threads of a pool of the host's, `threads` in all; at least 1.
@@ -67,8 +67,8 @@ impl Threads {
 
     /// The caller and threads of any kind, `threads` in all.
     pub fn of(helpers: Arc<dyn Pool>, threads: usize) -> Self {
-        let threads = threads.max(1);
-        Self { helpers: (threads > 1).then_some(helpers), threads, label: "wf".into() }
+        let count = threads.max(1);
+        Self { helpers: (count > 1).then_some(helpers), count, label: "wf".into() }
     }
 
     /// What the names of its threads begin with; `wf` where they are somebody else's. For naming
@@ -79,11 +79,11 @@ impl Threads {
 
     /// How many threads may work on a call.
     pub fn threads(&self) -> usize {
-        self.threads
+        self.count
     }
 
     /// The workers of a call that begins now.
     pub fn workers(&self) -> Workers<'_> {
-        Workers::new(self.helpers.as_ref(), self.threads)
+        Workers::new(self.helpers.as_ref(), self.count)
     }
 }

@@ -43,6 +43,7 @@ pub(crate) fn universe() -> Vec<StateKey> {
             KeyKind::NameOf => StateKey::NameOf(id),
             KeyKind::Contract => StateKey::Contract(ContractId([byte; 32])),
             KeyKind::Burned => StateKey::Burned(asset),
+            other => panic!("no sample of {other:?}"),
         }));
     }
     keys
@@ -81,6 +82,7 @@ fn value(key: &StateKey, n: u64) -> StateValue {
             let len = usize::try_from(n % 3).unwrap() * 3_000 + 1;
             StateValue::Contract(vec![n.to_be_bytes()[7]; len].into())
         }
+        other => panic!("no sample of {other:?}"),
     }
 }
 

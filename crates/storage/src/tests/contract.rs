@@ -175,6 +175,7 @@ fn sample(key: &StateKey) -> StateValue {
         KeyKind::Name => StateValue::Name(Arc::new(NameRecord { name: "name".into(), owner: id })),
         KeyKind::NameOf => StateValue::NameOf("name".into()),
         KeyKind::Contract => StateValue::Contract(vec![1, 2, 3].into()),
+        other => panic!("no sample of {other:?}"),
     }
 }
 
