@@ -105,3 +105,12 @@ pub mod scheduler {
         Planner, Segment, SerialReason, Tasks, TxIndex, dispatchers, explore, workers,
     };
 }
+
+/// The snippets of documents are compiled.
+#[cfg(doctest)]
+mod documents {
+    #[doc = include_str!("../../../README.md")]
+    pub(super) struct Readme;
+    #[doc = include_str!("../../../docs/embedding.md")]
+    pub(super) struct Embedding;
+}
