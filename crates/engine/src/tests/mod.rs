@@ -4,6 +4,7 @@ mod callbacks;
 mod epilogue;
 mod equality;
 mod faults;
+mod independent_calls;
 mod nested;
 mod pools;
 mod prepare;

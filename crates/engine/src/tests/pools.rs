@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use wavefront_types::BlockPolicy;
-use wavefront_workload::{Mix, Shape};
+use wavefront_workload::{Mix, Scenario, Shape};
 
 use super::{MapStore, plan, unsigned, watchdog::watched};
 use crate::{Dispatcher, Engine, EngineConfig, Executed, Plan};
@@ -32,8 +32,11 @@ impl Fixture {
     pub(super) fn shaped(shape: &Shape, threads: usize, dispatch: Dispatcher, seed: u64) -> Self {
         let scenario = unsigned(shape, 48, 24, seed);
         let config = EngineConfig::eager(threads, BlockPolicy::SkipFailed);
-        let engine = Engine::new(EngineConfig { dispatch, ..config }).unwrap();
-        let plan = plan(&engine, &scenario);
+        Self::of(Engine::new(EngineConfig { dispatch, ..config }).unwrap(), &scenario)
+    }
+
+    pub(super) fn of(engine: Engine, scenario: &Scenario) -> Self {
+        let plan = plan(&engine, scenario);
         let store = MapStore::new(&scenario.genesis);
         let expected = engine.execute_serial(&plan, &store).unwrap();
         Self { engine, plan, store, expected }
