@@ -9,7 +9,8 @@ use wavefront_benches::spin::Calibration;
 use wavefront_benches::workloads::{CallBlock, CallPattern, Replay, SIZES};
 use wavefront_engine::EngineConfig;
 use wavefront_scheduler::PlanLimits;
-use wavefront_scheduler::dispatch::{Dataflow, Levels, Threads};
+use wavefront_scheduler::dispatchers::{Dataflow, Levels};
+use wavefront_scheduler::workers::Threads;
 use wavefront_types::{BlockPolicy, WriteSet};
 
 #[global_allocator]
@@ -21,7 +22,7 @@ const BLOCK_NS_MAX: u64 = 150_000_000;
 
 fn calls(criterion: &mut Criterion) {
     let calibration = Calibration::measure();
-    let pool = Threads::new(THREADS, "bench").expect("two threads can be started");
+    let pool = Threads::own(THREADS, 0).expect("two threads can be started");
     let recommended = EngineConfig::recommended(THREADS, BlockPolicy::SkipFailed).plan_limits;
     // No looking for chains: both dispatchers run every block.
     let limits = PlanLimits { chain_probe: 0, ..recommended };
@@ -47,11 +48,11 @@ fn calls(criterion: &mut Criterion) {
             let plan = |replay: &Replay| replay.plan(limits).expect("no looking for chains");
             bench("plan-execute-levels-2t", &|replay| {
                 let plan = plan(replay);
-                replay.run(&plan, &Levels, pool.crew()).expect("it runs")
+                replay.run(&plan, &Levels, &pool.workers()).expect("it runs")
             });
             bench("plan-execute-dataflow-2t", &|replay| {
                 let plan = plan(replay);
-                replay.run(&plan, &Dataflow::default(), pool.crew()).expect("it runs")
+                replay.run(&plan, &Dataflow::default(), &pool.workers()).expect("it runs")
             });
         }
     }

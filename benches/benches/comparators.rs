@@ -13,7 +13,7 @@ use wavefront_benches::comparators::{
     straight_line_in_place,
 };
 use wavefront_benches::workloads::{BlockWorkload, Kind, SIZES};
-use wavefront_crypto::Verifier;
+use wavefront_crypto::SignatureVerifier;
 use wavefront_engine::{Engine, EngineConfig, Executed, ExecutionMode};
 use wavefront_types::BlockPolicy;
 
@@ -27,18 +27,18 @@ struct Executors {
     serial: Engine,
     seed: SeedV3,
     stm: BlockStm,
-    verifier: Verifier,
+    verifier: SignatureVerifier,
 }
 
 fn comparators(criterion: &mut Criterion) {
     let config = EngineConfig::recommended(THREADS, BlockPolicy::SkipFailed);
-    let serial = EngineConfig { mode: ExecutionMode::Serial, ..config.clone() };
+    let serial = config.clone().with_mode(ExecutionMode::Serial);
     let executors = Executors {
         parallel: Engine::new(config).expect("two threads can be started"),
         serial: Engine::new(serial).expect("two threads can be started"),
         seed: SeedV3::new(THREADS).expect("two threads can be started"),
         stm: BlockStm::new(THREADS).expect("two threads can be started"),
-        verifier: Verifier::new(),
+        verifier: SignatureVerifier::new(),
     };
     for kind in Kind::ALL {
         for txs in SIZES {
@@ -54,10 +54,10 @@ fn comparators(criterion: &mut Criterion) {
 fn one_block(criterion: &mut Criterion, executors: &Executors, kind: Kind, txs: usize) {
     let workload = BlockWorkload::unsigned(kind, txs);
     let (block, env) = (workload.trusted(), workload.scenario.env);
-    let store = Arc::new(workload.store.clone());
+    let store = Arc::clone(&workload.store);
     let engine = |engine: &Engine| {
         let plan = engine.plan(block.clone(), env).expect("the block can be planned");
-        engine.execute(&plan, &*store).expect("the block is executed")
+        engine.execute(&plan, &store).expect("the block is executed")
     };
     let expected = engine(&executors.serial);
     workload.check(&expected.receipts);

@@ -9,8 +9,9 @@ use wavefront_benches::clock::sample;
 use wavefront_benches::spin::Calibration;
 use wavefront_benches::workloads::{RealBlock, default_path, read_real_blocks};
 use wavefront_engine::EngineConfig;
-use wavefront_scheduler::dispatch::{Dataflow, Levels, Threads};
-use wavefront_scheduler::{PlanLimits, check_plan};
+use wavefront_scheduler::dispatchers::{Dataflow, Levels};
+use wavefront_scheduler::workers::Threads;
+use wavefront_scheduler::{BlockPlan, CheckError, PlanLimits};
 use wavefront_types::{BlockPolicy, WriteSet};
 
 #[global_allocator]
@@ -29,7 +30,7 @@ fn real_blocks(criterion: &mut Criterion) {
         }
     };
     let calibration = Calibration::measure();
-    let pool = Threads::new(THREADS, "bench").expect("two threads can be started");
+    let pool = Threads::own(THREADS, 0).expect("two threads can be started");
     for block in &blocks {
         one_block(criterion, block, calibration, &pool);
     }
@@ -60,18 +61,19 @@ fn one_block(
         sample(times, || (), |()| make(), |plan| assert_eq!(plan.transactions(), txs))
     });
     bench("check", &mut |times| {
-        sample(times, || (), |()| check_plan(&plan), |checked| assert_eq!(*checked, Ok(())))
+        let good = |checked: &Result<_, CheckError>| assert!(checked.is_ok(), "{checked:?}");
+        sample(times, || plan.to_parts(), BlockPlan::from_parts, good)
     });
     let same = |written: &WriteSet| assert_eq!(*written, expected);
     bench("execute-serial", &mut |times| {
         sample(times, || (), |()| replay.run_serial().expect("it runs"), same)
     });
     bench("execute-levels-2t", &mut |times| {
-        let run = |()| replay.run(&plan, &Levels, pool.crew()).expect("it runs");
+        let run = |()| replay.run(&plan, &Levels, &pool.workers()).expect("it runs");
         sample(times, || (), run, same)
     });
     bench("execute-dataflow-2t", &mut |times| {
-        let run = |()| replay.run(&plan, &Dataflow::default(), pool.crew()).expect("it runs");
+        let run = |()| replay.run(&plan, &Dataflow::default(), &pool.workers()).expect("it runs");
         sample(times, || (), run, same)
     });
 }

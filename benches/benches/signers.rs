@@ -58,12 +58,13 @@ impl Memory {
     }
 
     fn engine(self, block: &Arc<Block>) -> Engine {
-        let recommended = EngineConfig::recommended(THREADS, BlockPolicy::SkipFailed);
-        let config = match self {
-            Self::Off => EngineConfig { verified_max: 0, signer_keys_bytes_max: 0, ..recommended },
-            Self::WarmSigners => EngineConfig { verified_max: 0, ..recommended },
-            Self::Cold | Self::VerifiedBefore => recommended,
-        };
+        let mut config = EngineConfig::recommended(THREADS, BlockPolicy::SkipFailed);
+        if matches!(self, Self::Off | Self::WarmSigners) {
+            config.verified_max = 0;
+        }
+        if matches!(self, Self::Off) {
+            config.signer_keys_bytes_max = 0;
+        }
         let engine = Engine::new(config).expect("two threads can be started");
         if matches!(self, Self::WarmSigners | Self::VerifiedBefore) {
             // A key is kept from its second sight on.

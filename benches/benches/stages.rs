@@ -18,7 +18,7 @@ use wavefront_benches::comparators::write_set;
 use wavefront_benches::suite::VerifyJob;
 use wavefront_benches::workloads::{BlockWorkload, Kind, SIZES};
 use wavefront_engine::{Dispatcher, Engine, EngineConfig, Executed, ExecutionMode, Plan, Route};
-use wavefront_scheduler::check_plan;
+use wavefront_scheduler::{BlockPlan, CheckError};
 use wavefront_storage::{BlockCommit, CommitSync, OpenOptions, RedbStore, StateStore};
 use wavefront_types::wire::decode_block;
 use wavefront_types::{BlockHash, BlockPolicy, Hash, Totals, WriteSet, tx_hash};
@@ -132,8 +132,8 @@ fn plan(criterion: &mut Criterion) {
         bench(criterion, "check", kind, txs, |times| {
             let plan = plan_block(&engine, &workload);
             let Route::Levels(levels) = plan.route() else { panic!("the block is planned") };
-            let good = |checked: &Result<(), _>| assert_eq!(*checked, Ok(()));
-            sample(times, || (), |()| check_plan(levels), good)
+            let good = |checked: &Result<_, CheckError>| assert!(checked.is_ok(), "{checked:?}");
+            sample(times, || levels.to_parts(), BlockPlan::from_parts, good)
         });
     }
 }
@@ -245,9 +245,11 @@ fn block_txs_max(kind: Kind) -> usize {
 fn whole_block(criterion: &mut Criterion) {
     // Every run verifies the signatures: the block is the same one.
     let recommended = EngineConfig::recommended(THREADS, BlockPolicy::SkipFailed);
-    let config = EngineConfig { verified_max: 0, signer_keys_bytes_max: 0, ..recommended };
+    let mut config = recommended;
+    (config.verified_max, config.signer_keys_bytes_max) = (0, 0);
     let parallel = Engine::new(config.clone()).expect("two threads can be started");
-    let serial = EngineConfig { mode: ExecutionMode::Serial, threads: 1, ..config };
+    let mut serial = config.with_mode(ExecutionMode::Serial);
+    serial.threads = 1;
     let serial = Engine::new(serial).expect("a thread can be started");
     for (kind, txs) in workloads(&Kind::ALL) {
         if txs > block_txs_max(kind) {

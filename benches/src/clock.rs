@@ -5,6 +5,8 @@ use std::time::Duration;
 #[allow(clippy::disallowed_types, reason = "measuring is what this package is for")]
 use std::time::Instant;
 
+use wavefront_engine::Observer;
+
 /// Runs `work` once; how long it took, and what it gave.
 #[allow(clippy::disallowed_types, reason = "measuring is what this package is for")]
 pub fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
@@ -47,6 +49,13 @@ impl Stopwatch {
     /// The time since.
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed()
+    }
+}
+
+/// The clock of an engine or an import that is measured.
+impl Observer for Stopwatch {
+    fn now(&self) -> Duration {
+        self.elapsed()
     }
 }
 

@@ -22,7 +22,8 @@ const SUITE: &str = r#"{
 }"#;
 
 const CURVES: &str = r#"{ "machine": "a bigger test", "ratios": {}, "absolutes": {},
-  "scaling": { "machine": "a bigger test", "cores": 2, "curves": [ { "workload": "calls", "points": [
+  "scaling": { "machine": "a bigger test", "cores": 2, "curves": [
+    { "workload": "calls", "points": [
     { "threads": 4, "oversubscribed": true,
       "vs_one": { "median": 1.5, "p10": 1.25, "p90": 1.75, "pairs": 9 },
       "vs_serial": { "median": 1.5, "p10": 1.25, "p90": 1.75, "pairs": 9 } } ] } ] } }"#;

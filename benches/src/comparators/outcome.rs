@@ -18,7 +18,10 @@ pub struct Outcome {
 #[non_exhaustive]
 pub enum ComparatorError {
     /// The comparator does not know transactions of this kind.
-    #[error("transaction {index} is of type {}, which this comparator does not execute", kind.name())]
+    #[error(
+        "transaction {index} is of type {}, which this comparator does not execute",
+        kind.name()
+    )]
     Unsupported {
         /// The transaction.
         index: usize,

@@ -5,7 +5,7 @@
 //! fails. No plan, no receipts, no sorted write set, no check of anything but the rules. The state
 //! that the block leaves is the map.
 
-use wavefront_crypto::{Verifier, multisig_message};
+use wavefront_crypto::{SignatureVerifier, multisig_message};
 use wavefront_engine::AuthenticatedBlock;
 use wavefront_state::FastMap;
 use wavefront_transition::{Abort, Failure, StateView, TxInput, apply_transaction, finalize_block};
@@ -92,7 +92,7 @@ impl StateView for View<'_> {
 /// # Errors
 /// [`ComparatorError`] when the store fails, or a counter overflows.
 pub fn plain_map(
-    verifier: &Verifier,
+    verifier: &SignatureVerifier,
     block: &AuthenticatedBlock,
     env: &BlockEnv,
     store: &MapStore,

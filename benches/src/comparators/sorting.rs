@@ -12,15 +12,18 @@ use wavefront_types::state::WriteEntry;
 pub fn write_set(mut entries: Vec<WriteEntry>) -> WriteSet {
     let mut order = KeyOrder::default();
     order.fill(numbered(&entries).into_iter());
-    let run = |group: &mut [Numbered]| {
-        KeyOrder::sort(group, |at| entries[at as usize].0);
+    let mut group = Vec::new();
+    let run = |range| {
+        group.clear();
+        group.extend_from_slice(order.group(range));
+        KeyOrder::sort(&mut group, |at| entries[at as usize].0);
         let mut entry = |(_, at): &Numbered| {
             let (key, value) = &mut entries[*at as usize];
             (*key, value.take())
         };
         group.iter().map(&mut entry).collect()
     };
-    WriteSet::from_runs(order.groups(KeyOrder::RUN_LEN).map(run).collect())
+    WriteSet::from_runs(order.groups(KeyOrder::RUN_LEN).into_iter().map(run).collect())
 }
 
 /// Entries by number, as [`KeyOrder`] takes them.

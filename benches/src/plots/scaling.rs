@@ -35,8 +35,8 @@ pub(super) fn draw(scaling: &Scaling) -> Option<String> {
                     median, 10th to 90th percentile.";
     let beyond = if points().any(|point| point.oversubscribed) {
         format!(
-            " Hollow and dashed: more threads than the machine's {cores} cores, not what more cores \
-             would give."
+            " Hollow and dashed: more threads than the machine's {cores} cores, not what more \
+             cores would give."
         )
     } else {
         String::new()

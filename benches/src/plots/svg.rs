@@ -2,6 +2,11 @@
 
 use std::fmt::Write as _;
 
+/// The name of the format.
+const SVG: &str = r#"xmlns="http://www.w3.org/2000/svg""#;
+/// What systems have for text, best first.
+const FONTS: &str = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif";
+
 /// Colours that stay apart for every kind of sight (Okabe and Ito, "Color Universal Design", 2008).
 pub(super) mod palette {
     pub(in crate::plots) const BLUE: &str = "#0072B2";
@@ -113,9 +118,10 @@ impl Svg {
             Anchor::End => "end",
         };
         let weight = if bold { " font-weight=\"600\"" } else { "" };
+        let look = format!(r#"fill="{color}" text-anchor="{anchor}"{weight}"#);
         let _ = writeln!(
             self.body,
-            r#"<text x="{}" y="{}" font-size="{}" fill="{color}" text-anchor="{anchor}"{weight}>{}</text>"#,
+            r#"<text x="{}" y="{}" font-size="{}" {look}>{}</text>"#,
             number(x),
             number(y),
             number(size),
@@ -139,8 +145,9 @@ impl Svg {
     pub(super) fn finish(self, title: &str, description: &str) -> String {
         let Self { body, width, height } = self;
         let (title, description) = (escape(title), escape(description));
+        let extent = format!(r#"viewBox="0 0 {width} {height}" width="{width}" height="{height}""#);
         format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" font-family="system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif">
+            r#"<svg {SVG} {extent} role="img" font-family="{FONTS}">
 <title>{title}</title>
 <desc>{description}</desc>
 <rect x="0.5" y="0.5" width="{}" height="{}" rx="6" fill="{}" stroke="{}"/>

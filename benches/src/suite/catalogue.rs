@@ -66,8 +66,8 @@ pub(crate) const RATIOS: [Known; 14] = [
     ),
     known(
         "serial_vs_plain_map",
-        "our serial path against the same rules over one hash map, without plan, receipts or sorted \
-         write set",
+        "our serial path against the same rules over one hash map, without plan, receipts or \
+         sorted write set",
         0.8,
     ),
     free(

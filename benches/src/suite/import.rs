@@ -9,7 +9,7 @@ use std::time::Duration;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use wavefront_engine::ExecutionMode;
 use wavefront_import::{
-    ChainInput, ChainSet, ChainWriter, Durability, ImportOptions, Importer, Silent, StopFlag,
+    CancelToken, ChainInput, ChainSet, ChainWriter, Durability, ImportOptions, Importer, Silent,
 };
 use wavefront_storage::{OpenOptions, RedbStore, StateStore};
 use wavefront_types::wire::decode_block;
@@ -144,16 +144,10 @@ impl Chain {
         let bytes = Box::new(Cursor::new(Arc::clone(&self.file)));
         let input = ChainInput { name: "generated".into(), bytes };
         let files = ChainSet::open([input]).expect("the generated chain is well formed");
-        let importer = Importer::new(ImportOptions {
-            mode,
-            threads,
-            durability: Durability::Every(GROUP_LEN),
-            to: None,
-            cache_bytes_max: CACHE_BYTES_MAX,
-        });
-        let watch = Stopwatch::start();
-        let clock = || watch.elapsed();
-        let report = importer.run(files, &store, &clock, &mut Silent, &StopFlag::new());
+        let mut options = ImportOptions::new(threads, Durability::Every(GROUP_LEN));
+        (options.mode, options.cache_bytes_max) = (mode, CACHE_BYTES_MAX);
+        let importer = Importer::new(options).with_observer(Arc::new(Stopwatch::start()));
+        let report = importer.run(files, &store, &mut Silent, &CancelToken::new());
         let commit_share = store.commit_share();
         let report = report.expect("the generated chain is valid");
         assert_eq!(report.transactions.sum().executed, self.transactions, "all are executed");

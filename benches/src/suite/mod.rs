@@ -12,7 +12,7 @@
 //!
 //! | ratio | of | to |
 //! |---|---|---|
-//! | `import_vs_signatures` | importing a chain of 1,000-transfer blocks durably | only verifying its signatures, same threads |
+//! | `import_vs_signatures` | importing a chain durably | only verifying its signatures |
 //! | `import_vs_known_signers` | the same | the same, the keys of frequent signers remembered |
 //! | `import_2t_vs_1t` | importing on 2 threads | on 1 |
 //! | `verify_default_vs_native` | verifying in this build | in a build for this processor |
@@ -20,12 +20,12 @@
 //! | `hot_receiver_vs_spread` | transfers to one account | to an account each |
 //! | `worst_case_vs_serial` | parallel mode, the worst of several blocks | serial mode |
 //! | `call10us_2t_vs_serial` | independent calls of 10 µs on 2 threads | one after the other |
-//! | `vs_seed_design` | the engine, the worst of three workloads | [`SeedV3`](crate::comparators::SeedV3) |
-//! | `vs_block_stm` | the engine, the worst of three workloads | [`BlockStm`](crate::comparators::BlockStm) |
-//! | `serial_vs_plain_map` | the serial path | [`plain_map`](fn@crate::comparators::plain_map) |
-//! | `serial_vs_straight_line` | the serial path | [`straight_line`](fn@crate::comparators::straight_line): the floor |
+//! | `vs_seed_design` | the engine, the worst of three workloads | [`SeedV3`] |
+//! | `vs_block_stm` | the engine, the worst of three workloads | [`BlockStm`] |
+//! | `serial_vs_plain_map` | the serial path | [`plain_map`] |
+//! | `serial_vs_straight_line` | the serial path | [`straight_line`]: the floor |
 //! | `serial_vs_in_place` | the serial path | the same on the only copy of the state |
-//! | `dataflow_vs_levels_real` | real access sets and costs without barriers | with one barrier per level |
+//! | `dataflow_vs_levels_real` | real access sets and costs, no barriers | a barrier per level |
 //!
 //! Absolute figures: `plan_ns_per_transfer`, `serial_ns_per_transfer`, those of the plain programs,
 //! `bytes_per_transaction_peak` (see [`memory`]), `commit_share_of_import` (the CPU time of
@@ -34,6 +34,11 @@
 //!
 //! Besides: transactions per second by workload and size, serially and in parallel, alternating;
 //! and, by [`run_scaling`] alone, speed-up over threads.
+//!
+//! [`SeedV3`]: crate::comparators::SeedV3
+//! [`BlockStm`]: crate::comparators::BlockStm
+//! [`plain_map`]: fn@crate::comparators::plain_map
+//! [`straight_line`]: fn@crate::comparators::straight_line
 
 pub(crate) mod catalogue;
 mod import;

@@ -1,6 +1,6 @@
 //! The engine on several threads against itself.
 
-use wavefront_engine::{Engine, EngineConfig};
+use wavefront_engine::Engine;
 
 use super::pairs::{nanos, paired, series};
 use super::replays::config;
@@ -65,9 +65,9 @@ pub(super) fn absolutes(session: &mut Session<'_>) {
     let env = workload.scenario.env;
     let budget = session.options.budget(2);
     // Planned whatever its size: what planning costs is asked, not whether it pays.
-    let engine =
-        &Engine::new(EngineConfig { parallel_cost: None, ..config(session.options.threads) })
-            .expect("the suite's threads can be started");
+    let mut config = config(session.options.threads);
+    config.parallel_cost = None;
+    let engine = &Engine::new(config).expect("the suite's threads can be started");
     let plan = |block| engine.plan(block, env).expect("the block can be planned");
     let planning =
         series(budget, || nanos(sample_batch(1, || workload.trusted(), plan, |_| {})) / txs as f64);

@@ -1,11 +1,13 @@
 //! Declared access sets through the scheduler: synthetic calls and real blocks.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use wavefront_engine::{Dispatcher, EngineConfig};
-use wavefront_scheduler::dispatch::{Dataflow, Dispatch, Levels, Threads};
-use wavefront_scheduler::{LevelPlan, PlanLimits};
-use wavefront_types::{BlockPolicy, WriteSet};
+use wavefront_engine::EngineConfig;
+use wavefront_scheduler::dispatchers::{Dataflow, Levels};
+use wavefront_scheduler::workers::Threads;
+use wavefront_scheduler::{BlockPlan, Dispatch, PlanLimits};
+use wavefront_types::{BlockPolicy, StateKey, WriteSet};
 
 use super::pairs::paired;
 use super::session::Session;
@@ -20,16 +22,16 @@ pub(super) fn config(threads: usize) -> EngineConfig {
 }
 
 pub(super) fn threads(threads: usize) -> Threads {
-    Threads::new(threads, "replay").expect("the suite's threads can be started")
+    Threads::own(threads, 0).expect("the suite's threads can be started")
 }
 
 pub(super) fn run(
     replay: &Replay,
-    plan: &LevelPlan,
+    plan: &Arc<BlockPlan<StateKey>>,
     dispatch: &impl Dispatch,
     threads: &Threads,
 ) -> WriteSet {
-    replay.run(plan, dispatch, threads.crew()).expect("no sum of credits overflows")
+    replay.run(plan, dispatch, &threads.workers()).expect("no sum of credits overflows")
 }
 
 /// `call10us_2t_vs_serial`: planned and dispatched as the engine recommends, against a loop.
@@ -43,12 +45,7 @@ pub(super) fn calls(session: &mut Session<'_>) {
     let check = |written: &WriteSet| assert_eq!(*written, expected, "another state than serially");
     let parallel = |()| {
         let plan = replay.plan(config.plan_limits).expect("independent calls are no chain");
-        match config.dispatch {
-            Dispatcher::Dataflow => run(&replay, &plan, &Dataflow::default(), &threads),
-            Dispatcher::Levels | Dispatcher::Scripted { .. } => {
-                run(&replay, &plan, &Levels, &threads)
-            }
-        }
+        run(&replay, &plan, &config.dispatch, &threads)
     };
     let serial = |()| replay.run_serial().expect("no sum of credits overflows");
     let pairs = paired(
@@ -69,7 +66,7 @@ pub(super) fn real_blocks(session: &mut Session<'_>) {
         Err(error) => return session.skip(NAME, error),
     };
     let limits = PlanLimits { chain_probe: 0, ..config(session.options.threads).plan_limits };
-    let planned: Vec<(Replay, Box<LevelPlan>, WriteSet)> = blocks
+    let planned: Vec<Prepared> = blocks
         .iter()
         .map(|block| {
             let replay = block.replay(&session.calibration);
@@ -87,12 +84,11 @@ pub(super) fn real_blocks(session: &mut Session<'_>) {
     session.ratio(NAME, &pairs);
 }
 
-fn pass(
-    threads: &Threads,
-    planned: &[(Replay, Box<LevelPlan>, WriteSet)],
-    dispatch: &impl Dispatch,
-) -> Duration {
-    let one = |(replay, plan, expected): &(Replay, Box<LevelPlan>, WriteSet)| {
+/// A block with its plan and what it leaves.
+type Prepared = (Replay, Arc<BlockPlan<StateKey>>, WriteSet);
+
+fn pass(threads: &Threads, planned: &[Prepared], dispatch: &impl Dispatch) -> Duration {
+    let one = |(replay, plan, expected): &Prepared| {
         let (time, written) = timed(|| run(replay, plan, dispatch, threads));
         assert_eq!(written, *expected, "another state than serially");
         time

@@ -7,7 +7,8 @@
 use std::time::Duration;
 
 use wavefront_engine::{Dispatcher, Engine, EngineConfig, ExecutionMode};
-use wavefront_scheduler::dispatch::{Levels, Threads};
+use wavefront_scheduler::dispatchers::Levels;
+use wavefront_scheduler::workers::Threads;
 use wavefront_types::WriteSet;
 
 use crate::clock::{Stopwatch, sample_batch};

@@ -24,7 +24,7 @@ impl<'a> Session<'a> {
         let engine = |config| Engine::new(config).expect("the suite's threads can be started");
         Self {
             options,
-            serial: engine(EngineConfig { mode: ExecutionMode::Serial, ..config.clone() }),
+            serial: engine(config.clone().with_mode(ExecutionMode::Serial)),
             parallel: engine(config),
             calibration: Calibration::measure(),
             report: Report {

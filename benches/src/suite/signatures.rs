@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use wavefront_crypto::Verifier;
+use wavefront_crypto::SignatureVerifier;
 use wavefront_engine::SignerKeys;
 use wavefront_types::Block;
 
@@ -35,7 +35,7 @@ use crate::workloads::{BlockWorkload, Kind};
 pub struct VerifyJob {
     blocks: Vec<Arc<Block>>,
     pool: rayon::ThreadPool,
-    verifier: Verifier,
+    verifier: SignatureVerifier,
     /// Bytes for decoded keys of frequent signers; 0 remembers none.
     signer_keys_bytes: usize,
 }
@@ -46,7 +46,7 @@ impl VerifyJob {
     pub fn new(blocks: Vec<Arc<Block>>, threads: usize) -> Self {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         let pool = pool.expect("the suite's threads can be started");
-        Self { blocks, pool, verifier: Verifier::new(), signer_keys_bytes: 0 }
+        Self { blocks, pool, verifier: SignatureVerifier::new(), signer_keys_bytes: 0 }
     }
 
     /// The same with a memory for signers' keys as an engine has one, empty at the start of each

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wavefront_crypto::Verifier;
+use wavefront_crypto::SignatureVerifier;
 use wavefront_engine::AuthenticatedBlock;
 use wavefront_types::BlockEnv;
 
@@ -17,6 +17,9 @@ use crate::comparators::{
 use crate::store::MapStore;
 use crate::workloads::Kind;
 
+/// What came of a comparator's run.
+type Executed = Result<Outcome, ComparatorError>;
+
 const WORKLOADS: [Kind; 3] = [Kind::Uniform, Kind::Zipf, Kind::HotReceiver];
 
 /// `serial_vs_plain_map`, `serial_vs_straight_line`, `serial_vs_in_place` and their absolutes:
@@ -29,7 +32,7 @@ pub(super) fn plain(session: &mut Session<'_>) {
     let written = expected.write_set;
     let budget = session.options.budget(3);
     let serial = || sides::time(&session.serial, &workload, 1);
-    let verifier = Verifier::new();
+    let verifier = SignatureVerifier::new();
     let plain = paired(budget, serial, || {
         let (time, result) = timed(|| run_plain_map(&verifier, &block, &env, store));
         let (map, totals) = result.expect("the block is executed");
@@ -77,14 +80,14 @@ pub(super) fn block_stm(session: &mut Session<'_>) {
 fn versus(
     session: &mut Session<'_>,
     name: &'static str,
-    execute: impl Fn(&AuthenticatedBlock, &BlockEnv, &Arc<MapStore>) -> Result<Outcome, ComparatorError>,
+    execute: impl Fn(&AuthenticatedBlock, &BlockEnv, &Arc<MapStore>) -> Executed,
 ) {
     let budget = session.options.budget(3);
     let mut cases = Vec::new();
     for kind in WORKLOADS {
         let workload = session.options.workload(kind, session.options.transfers());
         let (block, env) = (workload.trusted(), workload.scenario.env);
-        let store = Arc::new(workload.store.clone());
+        let store = Arc::clone(&workload.store);
         let run = || execute(&block, &env, &store).expect("the block is executed");
         let (expected, outcome) = (sides::plan_and_execute(&session.serial, &workload), run());
         assert_eq!(outcome.write_set, expected.write_set, "{name}, {}: write set", kind.name());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wavefront_crypto::Verifier;
+use wavefront_crypto::SignatureVerifier;
 use wavefront_engine::{Engine, EngineConfig, Executed};
 use wavefront_types::{BlockPolicy, BlockReward, WriteSet};
 use wavefront_workload::ScenarioSpec;
@@ -55,7 +55,7 @@ fn seed_v3_leaves_the_engines_state() {
         let seed = SeedV3::new(threads).unwrap();
         for (what, workload) in workloads(&Kind::TRANSFERS) {
             let (block, env) = (workload.trusted(), workload.scenario.env);
-            let outcome = seed.execute(&block, &env, &Arc::new(workload.store.clone())).unwrap();
+            let outcome = seed.execute(&block, &env, &workload.store).unwrap();
             assert_equal(&outcome, &engine(&workload), &what);
             ran += outcome.receipts.len();
         }
@@ -81,14 +81,14 @@ fn seed_v3_skips_what_fails() {
     let plan = engine.plan(block.clone(), workload.scenario.env).unwrap();
     let expected = engine.execute_serial(&plan, &workload.store).unwrap();
     assert!(expected.receipts.iter().filter(|receipt| !receipt.is_included()).count() >= 40);
-    let store = Arc::new(workload.store.clone());
+    let store = Arc::clone(&workload.store);
     let seed = SeedV3::new(2).unwrap().execute(&block, &workload.scenario.env, &store).unwrap();
     assert_equal(&seed, &expected, "seed v3");
     let stm = BlockStm::new(2).unwrap();
     let stm = stm.execute(&block, &workload.scenario.env, &workload.store).unwrap();
     assert_equal(&stm, &expected, "block-stm");
     let (env, store) = (&workload.scenario.env, &workload.store);
-    let (map, totals) = plain_map(&Verifier::new(), &block, env, store).unwrap();
+    let (map, totals) = plain_map(&SignatureVerifier::new(), &block, env, store).unwrap();
     assert!(leaves(&map, store, &expected.write_set) && totals == expected.totals, "plain map");
 }
 
@@ -97,7 +97,7 @@ fn comparators_of_transfers_refuse_what_they_do_not_know() {
     let spec = ScenarioSpec { seed: 1, txs: 50, accounts: 20, signed: false };
     let workload = BlockWorkload::new(Kind::Energy, &spec);
     let (block, env) = (workload.trusted(), workload.scenario.env);
-    let store = Arc::new(workload.store.clone());
+    let store = Arc::clone(&workload.store);
     let error = SeedV3::new(1).unwrap().execute(&block, &env, &store).unwrap_err();
     assert!(matches!(error, ComparatorError::Unsupported { index: 0, .. }), "{error}");
     let error = straight_line(&block, &env, &workload.store).unwrap_err();
@@ -129,7 +129,7 @@ fn straight_lines_leave_the_engines_state() {
 /// The rules over one hash map, for every kind of block, failures among them.
 #[test]
 fn plain_map_leaves_the_engines_state() {
-    let verifier = Verifier::new();
+    let verifier = SignatureVerifier::new();
     for (what, workload) in workloads(&Kind::ALL) {
         let (block, env, store) = (workload.trusted(), workload.scenario.env, &workload.store);
         let expected = engine(&workload);

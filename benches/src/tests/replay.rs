@@ -1,7 +1,10 @@
 //! Replays of declared access sets leave the same state however they are dispatched.
 
 use wavefront_engine::EngineConfig;
-use wavefront_scheduler::dispatch::{Dataflow, Levels, Scripted, Threads};
+use wavefront_scheduler::BlockPlan;
+use wavefront_scheduler::dispatchers::{Dataflow, Levels};
+use wavefront_scheduler::explore::Scripted;
+use wavefront_scheduler::workers::Threads;
 use wavefront_types::BlockPolicy;
 
 use crate::spin::{Calibration, spin};
@@ -11,16 +14,16 @@ fn check(replay: &Replay, what: &str) {
     let mut limits = EngineConfig::recommended(2, BlockPolicy::SkipFailed).plan_limits;
     limits.chain_probe = 0;
     let plan = replay.plan(limits).unwrap();
-    wavefront_scheduler::check_plan(&plan).unwrap();
+    BlockPlan::from_parts(plan.to_parts()).unwrap();
     let expected = replay.run_serial().unwrap();
     assert!(!expected.is_empty(), "{what}");
-    let threads = Threads::new(2, "replay").unwrap();
-    let crew = threads.crew();
-    assert_eq!(replay.run(&plan, &Levels, crew).unwrap(), expected, "{what}: levels");
+    let threads = Threads::own(2, 0).unwrap();
+    let workers = &threads.workers();
+    assert_eq!(replay.run(&plan, &Levels, workers).unwrap(), expected, "{what}: levels");
     let dataflow = Dataflow::default();
-    assert_eq!(replay.run(&plan, &dataflow, crew).unwrap(), expected, "{what}: dataflow");
+    assert_eq!(replay.run(&plan, &dataflow, workers).unwrap(), expected, "{what}: dataflow");
     let scripted = Scripted { seed: 3 };
-    assert_eq!(replay.run(&plan, &scripted, crew).unwrap(), expected, "{what}: scripted");
+    assert_eq!(replay.run(&plan, &scripted, workers).unwrap(), expected, "{what}: scripted");
 }
 
 #[test]

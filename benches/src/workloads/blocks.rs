@@ -113,8 +113,8 @@ fn mix() -> Mix {
 pub struct BlockWorkload {
     /// Block, genesis and environment.
     pub scenario: Scenario,
-    /// The state before the block.
-    pub store: MapStore,
+    /// The state before the block: a handle, as the engine's helpers get clones of it.
+    pub store: Arc<MapStore>,
     authenticated: AuthenticatedBlock,
     included: usize,
 }
@@ -151,7 +151,7 @@ impl BlockWorkload {
     #[must_use]
     pub fn new(kind: Kind, spec: &ScenarioSpec) -> Self {
         let scenario = scenario(&kind.shape(), spec);
-        let store = MapStore::new(&scenario.genesis);
+        let store = Arc::new(MapStore::new(&scenario.genesis));
         let verdicts = vec![Verdict::Valid; scenario.block.transactions.len()];
         let authenticated = AuthenticatedBlock::trusted(Arc::clone(&scenario.block), verdicts)
             .expect("one verdict per transaction");

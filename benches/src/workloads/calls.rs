@@ -1,6 +1,7 @@
 //! Synthetic contract calls: declared access and a fixed cost.
 
-use wavefront_types::{AccessMode, AccountId, StateKey};
+use wavefront_scheduler::AccessMode;
+use wavefront_types::{AccountId, StateKey};
 use wavefront_workload::{Rng, ZipfTable};
 
 use super::Replay;

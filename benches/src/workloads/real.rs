@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
 use serde_json::Value;
-use wavefront_types::{AccessMode, AccountId, StateKey};
+use wavefront_scheduler::AccessMode;
+use wavefront_types::{AccountId, StateKey};
 use wavefront_workload::Rng;
 
 use super::Replay;

@@ -4,22 +4,26 @@
 //! what it declared so. Written values depend on what was read, so that a schedule that breaks the
 //! block order leaves another state.
 
-use wavefront_scheduler::dispatch::{Crew, Dispatch, Tasks};
+use std::sync::Arc;
+
+use wavefront_scheduler::workers::Workers;
 use wavefront_scheduler::{
-    AccessSink, Footprints, LevelPlan, PlanError, PlanLimits, Planned, Planner, TxIndex,
+    AccessMode, AccessSink, BlockPlan, Dispatch, Footprints, LevelPlan, PlanError, PlanLimits,
+    PlanMemory, Planned, Planner, Tasks, TxIndex,
 };
 use wavefront_state::{CellTable, CommitError, CreditOverflow, Journal, SerialState, Slot};
 use wavefront_types::state::CreditError;
-use wavefront_types::{
-    AccessMode, Account, ReadError, StateKey, StateReader, StateValue, WriteSet,
-};
+use wavefront_types::{Account, ReadError, StateKey, StateReader, StateValue, WriteSet};
 
 use crate::spin::{Calibration, spin};
 use crate::store::MapStore;
 
-/// A block of declared accesses and costs.
+/// A block of declared accesses and costs. A handle: clones are the same block, and cheap.
 #[derive(Debug, Clone)]
-pub struct Replay {
+pub struct Replay(Arc<Declared>);
+
+#[derive(Debug)]
+struct Declared {
     accesses: Vec<Vec<(StateKey, AccessMode)>>,
     costs_ns: Vec<u32>,
     rounds: Vec<u64>,
@@ -58,55 +62,57 @@ impl Replay {
         let (accesses, costs_ns): (Vec<_>, Vec<u32>) = transactions.into_iter().unzip();
         let account = |balance| StateValue::Account(Account { balance, ..Account::default() });
         let values = accesses.iter().flatten().map(|(key, _)| (*key, account(1_000)));
-        Self {
+        Self(Arc::new(Declared {
             store: MapStore::of(values),
             rounds: costs_ns.iter().map(|cost| calibration.rounds(u64::from(*cost))).collect(),
             accesses,
             costs_ns,
-        }
+        }))
     }
 
     /// How many transactions there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.accesses.len()
+        self.0.accesses.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.accesses.is_empty()
+        self.0.accesses.is_empty()
     }
 
     /// The sum of all costs in nanoseconds.
     #[must_use]
     pub fn cost_ns(&self) -> u64 {
-        self.costs_ns.iter().map(|cost| u64::from(*cost)).sum()
+        self.0.costs_ns.iter().map(|cost| u64::from(*cost)).sum()
     }
 
     /// Plans the block.
     ///
     /// # Errors
     /// [`RunError::Plan`]; [`RunError::Chain`] when the limits make the planner give up.
-    pub fn plan(&self, limits: PlanLimits) -> Result<Box<LevelPlan>, RunError> {
-        match Planner::new(limits).plan(self)? {
-            Planned::Levels(plan) => Ok(plan),
+    pub fn plan(&self, limits: PlanLimits) -> Result<Arc<BlockPlan<StateKey>>, RunError> {
+        match Planner::new(limits).plan(self, &mut PlanMemory::default())? {
+            Planned::Levels(plan) => Ok(Arc::new(*plan)),
             Planned::Serial(_) => Err(RunError::Chain),
         }
     }
 
-    /// Runs a plan of this block on the threads of `crew`.
+    /// Runs a plan of this block on the threads of `workers`.
     ///
     /// # Errors
     /// [`RunError::Credit`], [`RunError::Read`].
     pub fn run(
         &self,
-        plan: &LevelPlan,
+        plan: &Arc<BlockPlan<StateKey>>,
         dispatch: &impl Dispatch,
-        crew: Crew<'_>,
+        workers: &Workers<'_>,
     ) -> Result<WriteSet, RunError> {
         let cells = CellTable::new(plan.table().keys().len());
-        let outputs = dispatch.dispatch(plan, &Run { replay: self, plan, cells: &cells }, crew);
+        let run = Arc::new(Run { replay: self.clone(), plan: Arc::clone(plan), cells });
+        let outputs = dispatch.dispatch(&run, workers);
+        let cells = &run.cells;
         outputs.into_iter().collect::<Result<(), RunError>>()?;
         let written = (0_u32..)
             .zip(plan.table().keys())
@@ -121,18 +127,18 @@ impl Replay {
     /// [`RunError::SerialCredit`], [`RunError::Read`].
     pub fn run_serial(&self) -> Result<WriteSet, RunError> {
         let mut state = SerialState::with_capacity(2 * self.len());
-        for (index, accesses) in self.accesses.iter().enumerate() {
+        for (index, accesses) in self.0.accesses.iter().enumerate() {
             state.begin();
             let mut seen = seed(index);
             for (key, mode) in accesses {
                 if *mode != AccessMode::Credit {
-                    let handle = state.open(key, || self.store.read(key))?;
+                    let handle = state.open(key, || self.0.store.read(key))?;
                     seen = mix(seen, state.get(handle)?.as_ref());
                 }
             }
-            let result = spin(self.rounds[index], seen);
+            let result = spin(self.0.rounds[index], seen);
             for (key, mode) in accesses {
-                let handle = state.open(key, || self.store.read(key))?;
+                let handle = state.open(key, || self.0.store.read(key))?;
                 match mode {
                     AccessMode::Read => {}
                     AccessMode::Credit => state.credit(handle, amount(index))?,
@@ -146,33 +152,37 @@ impl Replay {
 }
 
 impl Footprints for Replay {
+    type Key = StateKey;
+
     fn len(&self) -> usize {
-        self.accesses.len()
+        self.0.accesses.len()
     }
 
     #[inline]
-    fn declare(&self, index: usize, sink: &mut AccessSink<'_>) {
-        for (key, mode) in &self.accesses[index] {
+    fn declare(&self, index: usize, sink: &mut AccessSink<'_, StateKey>) {
+        for (key, mode) in &self.0.accesses[index] {
             sink.declare(*key, *mode);
         }
     }
 
-    fn declare_epilogue(&self, _: &mut AccessSink<'_>) {}
-
     fn cost(&self, index: usize) -> u32 {
-        self.costs_ns[index]
+        self.0.costs_ns[index]
     }
 }
 
-struct Run<'a> {
-    replay: &'a Replay,
-    plan: &'a LevelPlan,
-    cells: &'a CellTable,
+struct Run {
+    replay: Replay,
+    plan: Arc<BlockPlan<StateKey>>,
+    cells: CellTable,
 }
 
-impl Tasks for Run<'_> {
+impl Tasks for Run {
     type Worker = Journal;
     type Output = Result<(), RunError>;
+
+    fn plan(&self) -> &LevelPlan {
+        self.plan.levels()
+    }
 
     fn start(&self, _: usize) -> Journal {
         Journal::default()
@@ -187,14 +197,14 @@ impl Tasks for Run<'_> {
         for access in accesses {
             let key = table.key(access.key());
             let slot = Slot(access.key().0);
-            let load = || self.replay.store.read(key);
+            let load = || self.replay.0.store.read(key);
             if access.mode() == AccessMode::Credit {
                 self.cells.ensure_loaded(slot, load)?;
             } else {
                 seen = mix(seen, self.cells.get(slot, load)?.as_ref());
             }
         }
-        let result = spin(self.replay.rounds[at], seen);
+        let result = spin(self.replay.0.rounds[at], seen);
         for (position, access) in accesses.iter().enumerate() {
             let kind = table.key(access.key()).kind();
             match access.mode() {
@@ -207,7 +217,7 @@ impl Tasks for Run<'_> {
         }
         let slot_at = |position: usize| Slot(accesses[position].key().0);
         let kind_of = |slot: Slot| table.keys()[slot.0 as usize].kind();
-        let load = |slot: Slot| self.replay.store.read(&table.keys()[slot.0 as usize]);
+        let load = |slot: Slot| self.replay.0.store.read(&table.keys()[slot.0 as usize]);
         let committed = self.cells.commit(journal, slot_at, kind_of, load, |_| {});
         committed.map_err(|error| match error {
             CommitError::Overflow(overflow) => overflow.into(),

@@ -1,7 +1,7 @@
 //! The conflict DAG: what must wait for what.
 
 use petgraph::Direction;
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::graph::{DiGraph, Edge, Node, NodeIndex};
 
 use crate::{KeyId, TxIndex};
 
@@ -71,6 +71,12 @@ impl ConflictDag {
     /// How many edges there are.
     pub fn edge_count(&self) -> usize {
         self.graph.edge_count()
+    }
+
+    /// Bytes of memory that nodes and edges take, with the room that is kept for more.
+    pub fn heap_bytes(&self) -> usize {
+        let (nodes, edges) = self.graph.capacity();
+        nodes * size_of::<Node<NodeKey, u32>>() + edges * size_of::<Edge<(), u32>>()
     }
 
     /// Every edge, from the node that runs first to the one that waits, in the order they were

@@ -192,8 +192,10 @@ impl Report {
                 let profile = counted.profile.display();
                 let _infallible = writeln!(
                     self.text,
-                    "  SLOWER: {name}, {change}. Find it: callgrind_annotate --auto=yes {profile}\n  \
-                     If the cost is wanted: scripts/instructions.sh --write, and say why in the commit."
+                    "  SLOWER: {name}, {change}. Find it: \
+                     callgrind_annotate --auto=yes {profile}\n  \
+                     If the cost is wanted: scripts/instructions.sh --write, \
+                     and say why in the commit."
                 );
             }
             Verdict::Faster => {

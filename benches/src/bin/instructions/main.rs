@@ -33,9 +33,9 @@ const EXIT_ERROR: u8 = 2;
 const EXIT_INCOMPARABLE: u8 = 3;
 
 const USAGE: &str = "\
-usage: instructions [--only STAGE] [--handicap STAGE] [--write]   compare, or rewrite the table
-       instructions --spread RUNS [--only STAGE]                  how far counts differ from run to run
-       instructions count STAGE RUNS                              one stage: what valgrind runs";
+usage: instructions [--only STAGE] [--handicap STAGE] [--write]  compare, or rewrite the table
+       instructions --spread RUNS [--only STAGE]                 how far counts differ between runs
+       instructions count STAGE RUNS                             one stage: what valgrind runs";
 
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq)]

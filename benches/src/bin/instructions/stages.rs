@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use wavefront_benches::workloads::{BlockWorkload, Kind};
-use wavefront_crypto::Verifier;
+use wavefront_crypto::SignatureVerifier;
 use wavefront_engine::{Engine, EngineConfig, Executed, ExecutionPath, Plan, Route, SerialChoice};
 use wavefront_storage::{BlockCommit, MemoryStore, StateStore};
 use wavefront_types::wire::decode_block;
@@ -122,9 +122,10 @@ fn decode(runs: usize) {
 
 fn verify(runs: usize) {
     let workload = BlockWorkload::signed(Kind::Uniform, SIGNATURES);
-    let (block, verifier) = (&workload.scenario.block, Verifier::new());
-    // On the engine's only thread: verification uses the pool it is called on.
-    engine().install(|| {
+    let (block, verifier) = (&workload.scenario.block, SignatureVerifier::new());
+    // On the pool's only thread: verification uses the pool it is called on.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    pool.expect("one thread can be started").install(|| {
         let good = |verdicts: &Vec<bool>| assert_eq!(*verdicts, [true; SIGNATURES]);
         count(runs, || (), |()| verifier.verify_block(block), good);
     });
@@ -144,29 +145,29 @@ fn levels(kind: Kind, runs: usize) {
     let (engine, workload) = (engine(), unsigned(kind));
     let plan = planned(&engine, &workload);
     let run = |()| engine.execute(&plan, &workload.store).expect("it executes");
-    execute(&engine, &workload, runs, ExecutionPath::Levels, run);
+    execute(&workload, runs, ExecutionPath::Levels, run);
 }
 
 fn serial(kind: Kind, runs: usize) {
     let (engine, workload) = (engine(), unsigned(kind));
     let plan = planned(&engine, &workload);
     let run = |()| engine.execute_serial(&plan, &workload.store).expect("it executes");
-    execute(&engine, &workload, runs, ExecutionPath::Serial(SerialChoice::Configured), run);
+    execute(&workload, runs, ExecutionPath::Serial(SerialChoice::Configured), run);
 }
 
-/// Counts executions on the engine's only thread, and checks that they took the path expected.
+/// Counts executions on the calling thread, which is the engine's only one, and checks that they
+/// took the path expected.
 fn execute(
-    engine: &Engine,
     workload: &BlockWorkload,
     runs: usize,
     path: ExecutionPath,
-    run: impl Fn(()) -> Executed + Sync,
+    run: impl Fn(()) -> Executed,
 ) {
     let check = |executed: &Executed| {
         workload.check(&executed.receipts);
         assert_eq!(executed.stats.path, path);
     };
-    engine.install(|| count(runs, || (), &run, check));
+    count(runs, || (), run, check);
 }
 
 fn commit(runs: usize) {

@@ -1,6 +1,6 @@
 //! The threads: each takes tasks until the block is done.
 
-use wavefront_crypto::{Verifier, multisig_message};
+use wavefront_crypto::{SignatureVerifier, multisig_message};
 use wavefront_engine::AuthenticatedBlock;
 use wavefront_sync::Mutex;
 use wavefront_transition::{Abort, Failure, TxInput, apply_transaction, finalize_block};
@@ -14,7 +14,7 @@ use crate::comparators::{ComparatorError, Outcome};
 /// The executor with its pool of threads.
 pub struct BlockStm {
     pool: rayon::ThreadPool,
-    verifier: Verifier,
+    verifier: SignatureVerifier,
 }
 
 impl std::fmt::Debug for BlockStm {
@@ -34,7 +34,7 @@ struct Run<'a, R> {
     block: &'a AuthenticatedBlock,
     env: &'a BlockEnv,
     reader: &'a R,
-    verifier: &'a Verifier,
+    verifier: &'a SignatureVerifier,
     memory: Memory,
     scheduler: Scheduler,
     done: Box<[Mutex<Option<Done>>]>,
@@ -52,7 +52,7 @@ impl BlockStm {
             .num_threads(threads)
             .build()
             .map_err(|error| ComparatorError::Threads(error.to_string()))?;
-        Ok(Self { pool, verifier: Verifier::new() })
+        Ok(Self { pool, verifier: SignatureVerifier::new() })
     }
 
     /// Executes a block; what fails is skipped.

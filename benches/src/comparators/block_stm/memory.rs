@@ -1,5 +1,7 @@
 //! Multi-version memory.
 
+use std::ops::Range;
+
 use crossbeam_utils::CachePadded;
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use wavefront_state::{FastMap, KeyOrder, Numbered};
@@ -85,6 +87,8 @@ impl Memory {
             StateKey::Name(hash) => hash.0[7],
             StateKey::Contract(id) => id.0[7],
             StateKey::Burned(asset) => asset.0[7],
+            // A kind this comparator does not know: one shard holds them all.
+            _ => 0,
         };
         &self.shards[usize::from(byte)]
     }
@@ -227,11 +231,13 @@ impl Memory {
         entries.extend_from_slice(epilogue);
         let mut order = KeyOrder::default();
         order.fill(numbered(&entries).into_iter());
-        let groups: Vec<_> = order.groups(KeyOrder::RUN_LEN).collect();
-        let run = |group: &mut [Numbered]| {
+        let groups = order.groups(KeyOrder::RUN_LEN);
+        let run = |group: &mut Vec<Numbered>, range: Range<u32>| {
+            group.clear();
+            group.extend_from_slice(order.group(range));
             KeyOrder::sort(group, |at| entries[at as usize].0);
             group.iter().map(|(_, at)| entries[*at as usize].clone()).collect()
         };
-        WriteSet::from_runs(groups.into_par_iter().map(run).collect())
+        WriteSet::from_runs(groups.into_par_iter().map_init(Vec::new, run).collect())
     }
 }

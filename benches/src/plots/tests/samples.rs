@@ -9,8 +9,8 @@ pub(super) fn spread(median: f64) -> Spread {
 }
 
 pub(super) fn full() -> Report {
-    let machine = "A Processor With A Rather Long Name 9999 @ 3.20GHz, 2 cores, x86_64-linux, built \
-                   for avx2 avx512ifma avx512vl";
+    let machine = "A Processor With A Rather Long Name 9999 @ 3.20GHz, 2 cores, x86_64-linux, \
+                   built for avx2 avx512ifma avx512vl";
     let ratios = RATIOS.iter().zip([0.9, 1.8, 1.0, 1.3, 0.95, 1.9, 0.99, 6.6, 2.1, 0.13, 0.9]);
     let ns = [160.0, 210.0, 21_000.0, 10_600.0, 61.0, 12.0, 300.0, 80.0, 390.0, 200.0, 1_400.0];
     let step = |n| {
