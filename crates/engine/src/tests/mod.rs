@@ -1,5 +1,6 @@
 //! Tests of the engine as a whole, over a map for a store.
 
+mod adopt;
 mod callbacks;
 mod epilogue;
 mod equality;
