@@ -54,7 +54,7 @@ fn the_table_says_what_happened() {
         "1,234,567",
         "1,003 × 0110 NONCE_TOO_LOW",
         "12 × 0300 INSUFFICIENT_BALANCE",
-        "80.4 %",
+        "80.5 %",
         "1,234.56789012 TOS",
         "3 blocks (small block)",
         "997 blocks in levels: 10.0 per block (most 44)",
