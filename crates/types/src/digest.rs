@@ -14,6 +14,20 @@ use crate::{AccountId, Hash};
 /// it is taken from [`Totals::energy`], an invariant of every store:
 /// [`total_energy`] computes it afresh, and [`energy_pushed`](Self::energy_pushed) lets a checker
 /// compare the two.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::digest::DigestBuilder;
+/// use wavefront_types::{Account, AccountId, Totals};
+///
+/// let (rich, poor) = (AccountId([1; 32]), AccountId([2; 32]));
+/// let mut digest = DigestBuilder::new(&Totals { supply: 9, ..Totals::default() });
+/// digest.push_account(&rich, &Account { balance: 9, ..Account::default() }, None)?;
+/// digest.push_account(&poor, &Account::default(), None)?;
+/// assert!(digest.push_account(&rich, &Account::default(), None).is_err(), "out of order");
+/// println!("{}", digest.finish());
+/// # Ok::<(), wavefront_types::digest::DigestOrderError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct DigestBuilder {
     hasher: blake3::Hasher,

@@ -5,6 +5,15 @@ use core::fmt;
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $text:literal;)*) => {
         /// Why a transaction failed, as the protocol numbers it (`docs/protocol/errors.md`).
+        ///
+        /// # Examples
+        /// ```
+        /// use wavefront_types::ErrorCode;
+        ///
+        /// let code = ErrorCode::from_u16(0x0300).expect("a code of the protocol");
+        /// assert_eq!(code, ErrorCode::InsufficientBalance);
+        /// assert_eq!(code.to_string(), "0300 INSUFFICIENT_BALANCE");
+        /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u16)]
         pub enum ErrorCode {

@@ -55,36 +55,96 @@ macro_rules! bytes_id {
 
 bytes_id!(
     /// An account's address: its compressed Ristretto255 public key.
+    ///
+    /// # Examples
+    /// ```
+    /// use wavefront_types::AccountId;
+    ///
+    /// let account = AccountId::from_hex(&"0A".repeat(32))?;
+    /// assert_eq!(account, AccountId([10; 32]));
+    /// assert_eq!(account.to_string(), "0a".repeat(32));
+    /// # Ok::<(), wavefront_types::HexError>(())
+    /// ```
     AccountId,
     32
 );
 bytes_id!(
     /// An asset; [`AssetId::TOS`] is the native one.
+    ///
+    /// # Examples
+    /// ```
+    /// use wavefront_types::AssetId;
+    ///
+    /// assert!(AssetId::TOS.is_native() && !AssetId([1; 32]).is_native());
+    /// ```
     AssetId,
     32
 );
 bytes_id!(
     /// A 32-byte digest or opaque reference with no narrower type.
+    ///
+    /// # Examples
+    /// ```
+    /// use wavefront_types::transaction::NamePayload;
+    /// use wavefront_types::{Hash, StateKey};
+    ///
+    /// let hash: Hash = NamePayload::new("alice").hash();
+    /// assert_eq!(StateKey::Name(hash), StateKey::for_name("Alice"));
+    /// ```
     Hash,
     32
 );
 bytes_id!(
     /// BLAKE3-256 of a transaction's complete wire bytes.
+    ///
+    /// # Examples
+    /// ```
+    /// use wavefront_types::{TxHash, tx_hash};
+    ///
+    /// let hash: TxHash = tx_hash(b"the bytes of a transaction");
+    /// assert_eq!(TxHash::from_hex(&hash.to_string()), Ok(hash));
+    /// ```
     TxHash,
     32
 );
 bytes_id!(
     /// The hash of a block header (`docs/protocol/blocks.md#block-hash`).
+    ///
+    /// # Examples
+    /// ```
+    /// use wavefront_types::{BlockHash, Tip, Totals};
+    ///
+    /// let tip = Tip { topoheight: 3, hash: BlockHash([5; 32]), totals: Totals::default() };
+    /// assert_eq!(tip.hash.to_string(), "05".repeat(32));
+    /// ```
     BlockHash,
     32
 );
 bytes_id!(
     /// A deployed contract: BLAKE3-256 of its module.
+    ///
+    /// # Examples
+    /// ```
+    /// use wavefront_types::transaction::DeployPayload;
+    /// use wavefront_types::{ContractId, StateKey};
+    ///
+    /// let contract: ContractId = DeployPayload::contract_of(b"\x7fELF");
+    /// assert_eq!(StateKey::for_module(b"\x7fELF"), StateKey::Contract(contract));
+    /// ```
     ContractId,
     32
 );
 bytes_id!(
     /// A Schnorr signature: `s ‖ e`, two little-endian scalars.
+    ///
+    /// # Examples
+    /// ```
+    /// use wavefront_types::Signature;
+    ///
+    /// let signature = Signature::from([3; 64]);
+    /// let (s, e) = signature.as_bytes().split_at(32);
+    /// assert_eq!((s.len(), e.len()), (32, 32));
+    /// ```
     Signature,
     64
 );

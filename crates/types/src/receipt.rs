@@ -3,6 +3,19 @@
 use crate::ErrorCode;
 
 /// What became of a transaction.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::{ErrorCode, Outcome, Receipt};
+///
+/// let say = |receipt: &Receipt| match receipt.outcome {
+///     Outcome::Executed => "done".to_owned(),
+///     Outcome::Trapped => format!("failed, and paid {}", receipt.fee + receipt.gas),
+///     Outcome::Skipped(code) => format!("left out: {code}"),
+/// };
+/// assert_eq!(say(&Receipt::new(Outcome::Trapped, 5, 2)), "failed, and paid 7");
+/// assert_eq!(say(&Receipt::skipped(ErrorCode::NonceTooLow)), "left out: 0110 NONCE_TOO_LOW");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// Its effects are in the state.

@@ -3,6 +3,19 @@
 use crate::AccountId;
 
 /// What happens when a transaction of a block fails.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::BlockPolicy;
+///
+/// // How many transactions of a block have an effect.
+/// let effective = |policy, valid, failing| match policy {
+///     BlockPolicy::Atomic if failing > 0 => 0,
+///     BlockPolicy::Atomic | BlockPolicy::SkipFailed => valid,
+/// };
+/// assert_eq!(effective(BlockPolicy::Atomic, 9, 1), 0);
+/// assert_eq!(effective(BlockPolicy::SkipFailed, 9, 1), 9);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BlockPolicy {
     /// The first failing transaction rejects the whole block; the state is untouched.
@@ -12,6 +25,15 @@ pub enum BlockPolicy {
 }
 
 /// The newly issued money of one block, in native units.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::{AccountId, BlockEnv, BlockReward};
+///
+/// // A tenth of what is emitted goes elsewhere.
+/// let env = BlockEnv::new(3, 1, AccountId([7; 32])).with_reward(BlockReward::new(90, 100));
+/// assert_eq!(env.reward.emitted - env.reward.to_miner, 10);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct BlockReward {

@@ -3,6 +3,24 @@
 use crate::{AccountId, BlockHash, Hash, TxHash};
 
 /// The verifiable random function's output of a block; carried, not verified.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::{BlockHeader, Hash, VrfProof};
+///
+/// # use wavefront_types::AccountId;
+/// # let (extra_nonce, miner) = (Hash::ZERO, AccountId::ZERO);
+/// # let header = BlockHeader { version: 0, height: 1, timestamp: 0, nonce: 0, extra_nonce,
+/// #     tips: vec![], tx_hashes: vec![], miner, vrf: None };
+/// let vrf = VrfProof {
+///     public_key: Hash([1; 32]),
+///     output: Box::new([2; 64]),
+///     proof: Hash([3; 32]),
+///     binding: Box::new([4; 64]),
+/// };
+/// let carrying = BlockHeader { vrf: Some(vrf), ..header.clone() };
+/// assert_eq!(carrying.hash(), header.hash(), "the hash does not cover it");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VrfProof {
     /// The producer's VRF key.
@@ -16,6 +34,25 @@ pub struct VrfProof {
 }
 
 /// A block header.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::{AccountId, BlockHash, BlockHeader, Hash};
+///
+/// let header = BlockHeader {
+///     version: 0,
+///     height: 8,
+///     timestamp: 1_700_000_000_000,
+///     nonce: 0,
+///     extra_nonce: Hash::ZERO,
+///     tips: vec![BlockHash([7; 32])],
+///     tx_hashes: Vec::new(),
+///     miner: AccountId([1; 32]),
+///     vrf: None,
+/// };
+/// let next = BlockHeader { height: 9, tips: vec![header.hash()], ..header.clone() };
+/// assert_ne!(next.hash(), header.hash());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BlockHeader {
     /// Format version.

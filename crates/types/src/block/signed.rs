@@ -6,6 +6,19 @@ use super::BlockHeader;
 use crate::{Transaction, TxHash};
 
 /// Where a transaction lies in its block's buffer; offsets in bytes.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::wire::decode_signed;
+///
+/// # let mut wire = [0; 158]; // a withdrawal of energy
+/// # (wire[0], wire[34], wire[35]) = (1, 5, 3);
+/// let span = decode_signed(&wire)?.span;
+/// let [until_nonce, reference] = span.signed_parts(&wire);
+/// // All but the multisig section (here one byte) and the signature.
+/// assert_eq!(until_nonce.len() + reference.len(), span.size() as usize - 1 - 64);
+/// # Ok::<(), wavefront_types::DecodeError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WireSpan {
     /// First byte of the transaction.
@@ -44,6 +57,17 @@ impl WireSpan {
 }
 
 /// A transaction and where it lies in its block's bytes.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::{SignedTransaction, TxKind, wire};
+///
+/// # let mut wire = [0; 158]; // a withdrawal of energy
+/// # (wire[0], wire[34], wire[35]) = (1, 5, 3);
+/// let SignedTransaction { transaction, span } = wire::decode_signed(&wire)?;
+/// assert_eq!((transaction.kind(), span.size()), (TxKind::Energy, 158));
+/// # Ok::<(), wavefront_types::DecodeError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedTransaction {
     /// The decoded form.
@@ -61,6 +85,23 @@ impl SignedTransaction {
 }
 
 /// A decoded block: the header, and its transactions as views of one shared buffer.
+///
+/// # Examples
+/// ```
+/// use std::sync::Arc;
+/// use wavefront_types::{Block, tx_hash, wire};
+///
+/// # use wavefront_types::{AccountId, BlockHeader, Hash};
+/// # let mut wire = [0; 158]; // a withdrawal of energy
+/// # (wire[0], wire[34], wire[35]) = (1, 5, 3);
+/// # let (extra_nonce, miner) = (Hash::ZERO, AccountId::ZERO);
+/// # let header = BlockHeader { version: 0, height: 1, timestamp: 0, nonce: 0, extra_nonce,
+/// #     tips: vec![], tx_hashes: vec![], miner, vrf: None };
+/// let block = Block::from_transactions(header, &[wire])?;
+/// assert_eq!(block.tx_hash(0), tx_hash(block.wire(0)));
+/// assert_eq!(wire::decode_block(Arc::clone(&block.bytes))?, block);
+/// # Ok::<(), wavefront_types::DecodeError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     /// The header.

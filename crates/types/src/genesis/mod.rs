@@ -9,6 +9,17 @@ use crate::state::{Account, StateKey, StateValue};
 use crate::{AccountId, AssetId, BlockPolicy, DecodeError, Totals, WriteSet};
 
 /// Rules fixed for a chain at its start.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::{BlockPolicy, ChainRules, Genesis};
+///
+/// let policy = BlockPolicy::SkipFailed;
+/// let devnet = ChainRules { chain_id: 3, policy, fees_to_miner: true, rewards: true };
+/// let genesis = |rules| Genesis { rules, timestamp: 0, accounts: Vec::new() };
+/// let without_rewards = ChainRules { rewards: false, ..devnet };
+/// assert_ne!(genesis(devnet).hash(), genesis(without_rewards).hash(), "another chain");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChainRules {
     /// The chain that transactions must name; 3 is devnet.
@@ -22,6 +33,15 @@ pub struct ChainRules {
 }
 
 /// One account's allocation.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::{AccountId, AssetId, COIN, GenesisAccount};
+///
+/// let (token, id) = (AssetId([7; 32]), AccountId([1; 32]));
+/// let founder = GenesisAccount { id, balance: 100 * COIN, assets: vec![(token, 5)] };
+/// assert!(founder.assets.iter().all(|(asset, _)| !asset.is_native()));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GenesisAccount {
     /// The account.
@@ -33,6 +53,21 @@ pub struct GenesisAccount {
 }
 
 /// What a chain starts from. Its hash names the chain: a store holds blocks of one genesis only.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::{AccountId, BlockPolicy, ChainRules, Genesis, GenesisAccount};
+///
+/// let policy = BlockPolicy::SkipFailed;
+/// let rules = ChainRules { chain_id: 3, policy, fees_to_miner: true, rewards: false };
+/// let account = |id, balance| GenesisAccount { id: AccountId([id; 32]), balance, assets: vec![] };
+/// let genesis = Genesis { rules, timestamp: 0, accounts: vec![account(1, 70), account(2, 30)] };
+///
+/// let (state, totals) = genesis.initial_state()?;
+/// assert_eq!((state.len(), totals.supply), (2, 100));
+/// assert_eq!(Genesis::decode(&genesis.encode())?.hash(), genesis.hash());
+/// # Ok::<(), wavefront_types::GenesisError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Genesis {
     /// The chain's rules.

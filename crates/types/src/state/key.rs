@@ -12,6 +12,16 @@ use crate::{AccountId, AssetId, ContractId, Hash};
 /// separate keys would order exactly the same pairs at twice the interning cost.
 ///
 /// The derived order (kind, then bytes) is the canonical order of write sets and of storage.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::{AccountId, AssetId, StateKey};
+///
+/// let (alice, token) = (AccountId([1; 32]), AssetId([7; 32]));
+/// assert_eq!(StateKey::balance(alice, AssetId::TOS), StateKey::Account(alice));
+/// assert_eq!(StateKey::balance(alice, token), StateKey::Balance(alice, token));
+/// assert!(StateKey::Account(alice) < StateKey::Energy(alice), "sorted by kind first");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum StateKey {
@@ -34,6 +44,16 @@ pub enum StateKey {
 }
 
 /// The kind of a key, in canonical order; also the tag of the stored form.
+///
+/// # Examples
+/// Where a walk over all accounts begins:
+/// ```
+/// use wavefront_types::{AccountId, KeyKind, StateKey};
+///
+/// let first = KeyKind::Account.lowest_key();
+/// assert_eq!(first, StateKey::Account(AccountId::ZERO));
+/// assert_eq!((first.kind().name(), first.to_bytes()[0]), ("account", 0));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, core::hash::Hash)]
 #[repr(u8)]
 #[non_exhaustive]

@@ -5,6 +5,19 @@ use core::fmt;
 use std::sync::Arc;
 
 /// What kept a value from being read.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::{ReadError, ReadErrorKind};
+///
+/// let error = ReadError::stale("the state of block 7 is dropped");
+/// let again = match error.kind() {
+///     ReadErrorKind::Stale => "with a new snapshot",
+///     ReadErrorKind::Io => "later",
+///     _ => "never",
+/// };
+/// assert_eq!(again, "with a new snapshot");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReadErrorKind {

@@ -1,6 +1,16 @@
 //! Chain-wide counters: never keys, since every transaction would conflict on them.
 
 /// The chain's counters after a block; stored with the block's write set in one batch.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::Totals;
+///
+/// let totals = Totals { supply: 1_000, burned: 10, ..Totals::default() };
+/// let stored = totals.encode();
+/// assert_eq!(Totals::decode(&stored), Ok(totals));
+/// assert!(Totals::decode(&stored[1..]).is_err());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Totals {
     /// Native units issued to balances: the genesis allocation and miners' rewards.
@@ -25,6 +35,14 @@ pub struct Totals {
 }
 
 /// What transactions add to, in any order.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::Total;
+///
+/// assert_eq!(Total::ALL.len(), Total::COUNT);
+/// assert_eq!(Total::ALL[Total::Gas as usize], Total::Gas);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(usize)]
 pub enum Total {
@@ -63,6 +81,17 @@ impl Total {
 }
 
 /// Sums of what transactions added to each [`Total`].
+///
+/// # Examples
+/// ```
+/// use wavefront_types::{Tally, Total};
+///
+/// let (mut block, mut tx) = (Tally::default(), Tally::default());
+/// tx.add(Total::Fees, 25).expect("far below 2^64");
+/// block.merge(&tx).expect("far below 2^64");
+/// assert_eq!((block.get(Total::Fees), block.get(Total::Gas)), (25, 0));
+/// assert_eq!(block.add(Total::Fees, u64::MAX), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally([u64; Total::COUNT]);
 

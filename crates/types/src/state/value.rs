@@ -6,6 +6,11 @@ use super::{KeyKind, StateKey};
 use crate::{AccountId, AssetId, Hash};
 
 /// An account. Existing is having this record.
+///
+/// ```
+/// let account = wavefront_types::Account { balance: 5, ..Default::default() };
+/// assert_eq!((account.nonce, account.multisig()), (0, None));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Account {
     /// Native units.
@@ -18,6 +23,11 @@ pub struct Account {
 }
 
 /// The rarely used part of an account.
+///
+/// ```
+/// let extra = wavefront_types::state::AccountExtra { flags: 1, ..Default::default() };
+/// assert!(extra.data.is_empty() && extra.multisig.is_none());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AccountExtra {
     /// Opaque; part of the digest.
@@ -29,6 +39,11 @@ pub struct AccountExtra {
 }
 
 /// Who must sign besides the owner.
+///
+/// ```
+/// let keys = wavefront_types::state::MultisigConfig { threshold: 1, participants: vec![] };
+/// assert!(usize::from(keys.threshold) > keys.participants.len(), "nobody can sign");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MultisigConfig {
     /// How many of the participants; 1..=participants.
@@ -39,6 +54,11 @@ pub struct MultisigConfig {
 
 /// An account's energy. `resource` is there once the account froze units itself; energy delegated
 /// to an account without one lives in the bare numbers.
+///
+/// ```
+/// let none = wavefront_types::state::Energy::default();
+/// assert_eq!(none.energy, 0);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Energy {
     /// Units of energy to spend.
@@ -50,6 +70,11 @@ pub struct Energy {
 }
 
 /// The records behind an account's frozen units.
+///
+/// ```
+/// let resource = wavefront_types::state::EnergyResource::default();
+/// assert!(resource.freeze_records.is_empty() && resource.pending_unfreezes.is_empty());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EnergyResource {
     /// In order of freezing.
@@ -59,6 +84,10 @@ pub struct EnergyResource {
 }
 
 /// One freeze.
+///
+/// ```
+/// let held = |r: &wavefront_types::state::FreezeRecord, height: u64| r.unlock_height > height;
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FreezeRecord {
     /// Native units.
@@ -72,6 +101,10 @@ pub struct FreezeRecord {
 }
 
 /// Units on their way back to the balance.
+///
+/// ```
+/// let due = |p: &wavefront_types::state::PendingUnfreeze, height: u64| p.expire_height <= height;
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PendingUnfreeze {
     /// Native units.
@@ -81,6 +114,10 @@ pub struct PendingUnfreeze {
 }
 
 /// An agent account.
+///
+/// ```
+/// let active = |agent: &wavefront_types::state::AgentAccount| agent.status == 0;
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AgentAccount {
     /// The account itself.
@@ -100,6 +137,10 @@ pub struct AgentAccount {
 }
 
 /// A limited key of an agent account.
+///
+/// ```
+/// let void = |key: &wavefront_types::state::SessionKey, topoheight: u64| topoheight > key.expiry;
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionKey {
     /// Key number, unique in the account.
@@ -117,6 +158,11 @@ pub struct SessionKey {
 }
 
 /// A registered name.
+///
+/// ```
+/// let record = wavefront_types::state::NameRecord { name: "alice".into(), owner: [7; 32].into() };
+/// assert_eq!(*record.name, *wavefront_types::transaction::lower_name("Alice"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameRecord {
     /// Lower-cased.
@@ -126,6 +172,12 @@ pub struct NameRecord {
 }
 
 /// What a key holds; each key kind has exactly one value kind.
+///
+/// ```
+/// use wavefront_types::{AccountId, AssetId, StateKey, StateValue};
+/// let key = StateKey::Balance(AccountId([1; 32]), AssetId([7; 32]));
+/// assert!(StateValue::Amount(5).fits(&key));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StateValue {

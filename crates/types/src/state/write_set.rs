@@ -17,6 +17,17 @@ pub type WriteEntry = (StateKey, Option<StateValue>);
 ///
 /// # Determinism
 /// Equal blocks on equal states give equal write sets, in equal order.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::{AssetId, StateKey, StateValue, WriteSet};
+///
+/// let [gone, kept, other] = [1, 2, 3].map(|n| StateKey::Burned(AssetId([n; 32])));
+/// let written = WriteSet::from_unsorted(vec![(kept, Some(StateValue::Amount(5))), (gone, None)]);
+/// assert!(written.iter().map(|(key, _)| key).eq([&gone, &kept]), "in key order");
+/// assert_eq!(written.get(&gone), Some(None), "deleted");
+/// assert_eq!(written.get(&other), None, "not written");
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct WriteSet {
     /// Each ascending, and each above the one before.

@@ -3,6 +3,15 @@
 use crate::{AccountId, AssetId, Hash};
 
 /// The eight agent account operations, in wire variant order.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::transaction::AgentPayload;
+/// use wavefront_types::{AccountId, Payload, TxKind};
+///
+/// let rotate = AgentPayload::RotateController { controller: AccountId([7; 32]) };
+/// assert_eq!(Payload::Agent(rotate).kind(), TxKind::Agent);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AgentPayload {
     /// Variant 0.

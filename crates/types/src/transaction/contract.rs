@@ -6,6 +6,15 @@ use super::value_cell::ValueCell;
 use crate::{AssetId, ContractId};
 
 /// An amount sent along with a call.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::AssetId;
+/// use wavefront_types::transaction::ContractDeposit;
+///
+/// let deposit = ContractDeposit { asset: AssetId::TOS, amount: 5 };
+/// assert!(deposit.asset.is_native());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ContractDeposit {
     /// What is sent.
@@ -15,6 +24,21 @@ pub struct ContractDeposit {
 }
 
 /// A call of a deployed contract.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::transaction::{ContractDeposit, InvokePayload, Primitive, ValueCell};
+/// use wavefront_types::{AssetId, ContractId, Payload, TxKind};
+///
+/// let call = InvokePayload {
+///     contract: ContractId([7; 32]),
+///     deposits: vec![ContractDeposit { asset: AssetId::TOS, amount: 5 }],
+///     entry_id: 1,
+///     max_gas: 10_000,
+///     parameters: vec![ValueCell::Primitive(Primitive::U64(3))],
+/// };
+/// assert_eq!(Payload::InvokeContract(call).kind(), TxKind::InvokeContract);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvokePayload {
     /// The contract.
@@ -30,6 +54,15 @@ pub struct InvokePayload {
 }
 
 /// The constructor call of a deployment.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::transaction::{ConstructorCall, DeployPayload};
+///
+/// let call = ConstructorCall { max_gas: 10_000, deposits: Vec::new() };
+/// let deploy = DeployPayload::new(&b"\x7fELF..."[..], Some(call));
+/// assert!(deploy.constructor.is_some_and(|call| call.max_gas == 10_000));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConstructorCall {
     /// The most gas to pay for, in native units.

@@ -3,6 +3,16 @@
 use crate::AccountId;
 
 /// One delegatee of a freeze.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::transaction::{Delegation, EnergyPayload};
+/// use wavefront_types::{AccountId, COIN, Payload, TxKind};
+///
+/// let to_bob = Delegation { delegatee: AccountId([7; 32]), amount: 2 * COIN };
+/// let freeze = EnergyPayload::Delegate { delegations: vec![to_bob], days: 7 };
+/// assert_eq!(Payload::Energy(freeze).kind(), TxKind::Energy);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Delegation {
     /// Who gains the energy.
@@ -12,6 +22,15 @@ pub struct Delegation {
 }
 
 /// The four energy operations (wire type 5).
+///
+/// # Examples
+/// ```
+/// use wavefront_types::transaction::EnergyPayload;
+/// use wavefront_types::{COIN, Payload, TxKind};
+///
+/// let freeze = EnergyPayload::Freeze { amount: 5 * COIN, days: 7 };
+/// assert_eq!(Payload::Energy(freeze).kind(), TxKind::Energy);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EnergyPayload {
     /// Variant 0: freeze for oneself.

@@ -5,6 +5,21 @@ use super::privacy::SourceCommitment;
 use crate::{AccountId, Hash, Signature};
 
 /// How a transaction pays its fee.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::FeeType;
+///
+/// /// What a wallet shows.
+/// fn fee(fee: u64, paid_in: FeeType) -> String {
+///     match paid_in {
+///         FeeType::Tos => format!("{fee} units"),
+///         FeeType::Energy => "1 energy".to_owned(),
+///         FeeType::Uno => "confidential".to_owned(),
+///     }
+/// }
+/// assert_eq!(fee(0, FeeType::Energy), "1 energy");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum FeeType {
@@ -17,6 +32,16 @@ pub enum FeeType {
 }
 
 /// The block that a transaction was built on.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::transaction::Reference;
+/// use wavefront_types::{BlockHash, Hash, Tip, Totals};
+///
+/// let tip = Tip { topoheight: 9, hash: BlockHash([5; 32]), totals: Totals::default() };
+/// let reference = Reference { hash: Hash(tip.hash.0), topoheight: tip.topoheight };
+/// assert_eq!(reference.hash.as_bytes(), tip.hash.as_bytes());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Reference {
     /// Its hash.
@@ -26,6 +51,16 @@ pub struct Reference {
 }
 
 /// One participant's signature in a multisig section.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::Signature;
+/// use wavefront_types::transaction::MultisigSignature;
+///
+/// let participants = ["alice", "bob"];
+/// let signed = MultisigSignature { signer_id: 1, signature: Signature::ZERO };
+/// assert_eq!(participants[usize::from(signed.signer_id)], "bob");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MultisigSignature {
     /// Index into the configuration's participants.
@@ -36,6 +71,31 @@ pub struct MultisigSignature {
 
 /// A decoded transaction. Its wire bytes, and what follows from them (hash, size, signed bytes),
 /// stay with the buffer it was decoded from: see [`SignedTransaction`](crate::SignedTransaction).
+///
+/// # Examples
+/// ```
+/// use wavefront_types::transaction::{BurnPayload, Reference};
+/// use wavefront_types::wire::decode_transaction;
+/// use wavefront_types::{
+///     AccountId, AssetId, FeeType, Hash, Payload, Signature, Transaction, TxKind,
+/// };
+///
+/// let burn = Transaction {
+///     chain_id: 3,
+///     source: AccountId([1; 32]),
+///     payload: Payload::Burn(BurnPayload { asset: AssetId::TOS, amount: 5 }),
+///     fee: 25_000,
+///     fee_type: FeeType::Tos,
+///     nonce: 0,
+///     source_commitments: Vec::new(),
+///     range_proof: None,
+///     reference: Reference { hash: Hash::ZERO, topoheight: 0 },
+///     multisig: None,
+///     signature: Signature::ZERO, // of `burn.signed_bytes()`
+/// };
+/// assert_eq!(burn.kind(), TxKind::Burn);
+/// assert_eq!(decode_transaction(&burn.encode()), Ok(burn));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transaction {
     /// The chain it is meant for.

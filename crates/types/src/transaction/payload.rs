@@ -9,6 +9,15 @@ use super::transfers::Transfers;
 use crate::{AccountId, AssetId};
 
 /// Destroys an amount of an asset.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::transaction::BurnPayload;
+/// use wavefront_types::{AssetId, Payload, TxKind};
+///
+/// let burn = BurnPayload { asset: AssetId::TOS, amount: 5 };
+/// assert_eq!(Payload::Burn(burn).kind(), TxKind::Burn);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BurnPayload {
     /// What is burned.
@@ -18,6 +27,19 @@ pub struct BurnPayload {
 }
 
 /// Sets or, with threshold 0, deletes the source's multisig configuration.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::transaction::MultisigPayload;
+/// use wavefront_types::{AccountId, Payload, TxKind};
+///
+/// let participants = vec![AccountId([1; 32]), AccountId([2; 32])];
+/// let one_of_two = MultisigPayload { threshold: 1, participants };
+/// let none = MultisigPayload { threshold: 0, participants: Vec::new() };
+/// for payload in [one_of_two, none] {
+///     assert_eq!(Payload::Multisig(payload).kind(), TxKind::Multisig);
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MultisigPayload {
     /// Signatures needed besides the owner's.
@@ -27,6 +49,18 @@ pub struct MultisigPayload {
 }
 
 /// What a transaction does, one variant per wire type id.
+///
+/// # Examples
+/// What a transaction pays, to whom:
+/// ```
+/// use wavefront_types::transaction::{Transfer, Transfers};
+/// use wavefront_types::{AccountId, AssetId, Payload};
+///
+/// let bob = AccountId([7; 32]);
+/// let payload = Payload::Transfers(Transfers::from(Transfer::plain(AssetId::TOS, bob, 3)));
+/// let Payload::Transfers(transfers) = &payload else { panic!("transfers are what it holds") };
+/// assert_eq!((transfers[0].destination, transfers[0].amount), (bob, 3));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Payload {
     /// Type 0.
@@ -54,6 +88,14 @@ pub enum Payload {
 }
 
 /// The kind of a transaction, numbered by its wire type id.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::TxKind;
+///
+/// assert_eq!(TxKind::from_wire_id(21), Some(TxKind::RegisterName));
+/// assert_eq!((TxKind::RegisterName.name(), TxKind::Uno.needs_proof()), ("name", true));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum TxKind {

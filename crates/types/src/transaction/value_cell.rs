@@ -1,6 +1,15 @@
 //! Values passed to contracts.
 
 /// A leaf value.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::transaction::Primitive;
+///
+/// let up_to_nine = Primitive::Range(Box::new((Primitive::U8(0), Primitive::U8(9))));
+/// let Primitive::Range(ends) = up_to_nine else { panic!("a range is what it is") };
+/// assert_eq!(ends.1, Primitive::U8(9));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Primitive {
     /// Tag 0.
@@ -28,6 +37,16 @@ pub enum Primitive {
 }
 
 /// A structured argument of a contract call; at most 64 levels deep on the wire.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::transaction::{Primitive, ValueCell};
+///
+/// let text = |text: &str| ValueCell::Primitive(Primitive::String(text.to_owned()));
+/// let argument = ValueCell::Map(vec![(text("to"), text("alice"))]);
+/// let ValueCell::Map(pairs) = &argument else { panic!("a map is what it is") };
+/// assert_eq!(pairs.len(), 1);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ValueCell {
     /// Tag 0.

@@ -19,6 +19,14 @@ pub struct DecodeError {
 }
 
 /// The ways in which bytes can be malformed.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::wire::{DecodeErrorKind, decode_transaction};
+///
+/// let error = decode_transaction(&[1, 3, 0, 0]).unwrap_err();
+/// assert_eq!(error.kind, DecodeErrorKind::Truncated);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecodeErrorKind {

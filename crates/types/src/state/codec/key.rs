@@ -8,6 +8,16 @@ use crate::wire::{DecodeErrorKind, Reader};
 use crate::{KeyKind, StateKey};
 
 /// A key's byte form: the tag of its kind, then its bytes; at most 65. Compares as the key does.
+///
+/// # Examples
+/// ```
+/// use wavefront_types::{AccountId, StateKey};
+///
+/// let key = StateKey::Account(AccountId([7; 32]));
+/// let bytes = key.to_bytes();
+/// assert_eq!(bytes.as_slice().len(), 33);
+/// assert_eq!(StateKey::from_bytes(&bytes), Ok(key));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyBytes {
     // Unused bytes are 0, and keys of one kind have one length, so that the derived comparisons
