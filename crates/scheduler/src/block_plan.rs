@@ -11,6 +11,24 @@ use crate::{AccessTable, LevelPlan};
 ///
 /// # Determinism
 /// A function of the block's access sets and estimated costs alone.
+///
+/// # Examples
+/// Two transactions that write one key, planned elsewhere:
+/// ```
+/// use wavefront_scheduler::{BlockPlan, CheckError};
+///
+/// # use wavefront_scheduler::{Access, AccessMode, KeyId, PlanParts, Segment};
+/// # let write = Access::new(KeyId(0), AccessMode::Write);
+/// # let parts = PlanParts {
+/// #     keys: vec!["alice"], offsets: vec![0, 1, 2, 2], accesses: vec![write, write],
+/// #     level_of: vec![0, 1], chunks: vec![], segments: vec![Segment::Inline(0..2)],
+/// #     joins: vec![], edges: vec![(0, 1)],
+/// # };
+/// let plan = BlockPlan::from_parts(parts.clone())?;
+/// assert_eq!((plan.transactions(), plan.table().keys().len()), (2, 1));
+/// assert_eq!(plan.to_parts(), parts);
+/// # Ok::<(), CheckError>(())
+/// ```
 #[derive(Clone)]
 pub struct BlockPlan<K> {
     pub(crate) table: AccessTable<K>,

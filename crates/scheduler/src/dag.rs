@@ -20,6 +20,25 @@ impl NodeKey {
 /// of a group of commuting accesses to a key so that all of the next group can wait for one node,
 /// which keeps the edges between a large group of credits and a large group of reads linear
 /// instead of their product.
+///
+/// # Examples
+/// Two transactions that write one key:
+/// ```
+/// use wavefront_scheduler::{BlockPlan, TxIndex};
+///
+/// # use wavefront_scheduler::{Access, AccessMode, KeyId, PlanParts, Segment};
+/// # let write = Access::new(KeyId(0), AccessMode::Write);
+/// # let parts = PlanParts {
+/// #     keys: vec!["alice"], offsets: vec![0, 1, 2, 2], accesses: vec![write, write],
+/// #     level_of: vec![0, 1], chunks: vec![], segments: vec![Segment::Inline(0..2)],
+/// #     joins: vec![], edges: vec![(0, 1)],
+/// # };
+/// let plan = BlockPlan::from_parts(parts)?;
+/// let dag = plan.levels().dag();
+/// assert_eq!(dag.blocked_by(TxIndex(1)), [TxIndex(0)]);
+/// assert_eq!(dag.successors(1).count(), 0);
+/// # Ok::<(), wavefront_scheduler::CheckError>(())
+/// ```
 #[derive(Clone, Default)]
 pub struct ConflictDag {
     graph: DiGraph<NodeKey, (), u32>,

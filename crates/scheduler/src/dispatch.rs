@@ -9,6 +9,42 @@ use crate::{LevelPlan, TxIndex};
 ///
 /// A worker runs some transactions one after the other with state of its own; workers run side by
 /// side. Helpers own a share of the tasks while they run, hence `'static`.
+///
+/// # Examples
+/// Adding up the numbers of the transactions, each worker by itself until it ends:
+/// ```
+/// use std::sync::Arc;
+/// use std::sync::atomic::{AtomicU32, Ordering};
+/// use wavefront_scheduler::{Dispatch, LevelPlan, Tasks, TxIndex, dispatchers, workers};
+///
+/// #[derive(Default)]
+/// struct Sum(LevelPlan, AtomicU32);
+///
+/// impl Tasks for Sum {
+///     type Worker = u32;
+///     type Output = ();
+///
+///     fn plan(&self) -> &LevelPlan {
+///         &self.0
+///     }
+///
+///     fn start(&self, _lane: usize) -> u32 {
+///         0
+///     }
+///
+///     fn run(&self, sum: &mut u32, index: TxIndex) {
+///         *sum += index.0;
+///     }
+///
+///     fn finish(&self, sum: u32) {
+///         self.1.fetch_add(sum, Ordering::Relaxed);
+///     }
+/// }
+/// # let sum = Arc::new(Sum::default());
+/// # let threads = workers::Threads::own(1, 0)?;
+/// # assert!(dispatchers::Levels.dispatch(&sum, &threads.workers()).is_empty(), "an empty plan");
+/// # Ok::<(), workers::ThreadsError>(())
+/// ```
 pub trait Tasks: Send + Sync + 'static {
     /// A worker's own state: buffers, local sums.
     type Worker;

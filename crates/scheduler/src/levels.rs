@@ -5,6 +5,23 @@ use core::ops::Range;
 use crate::{ConflictDag, TxIndex};
 
 /// A run of the plan's order between two barriers.
+///
+/// # Examples
+/// ```
+/// use wavefront_scheduler::{BlockPlan, PlanParts, Segment};
+///
+/// // Two transactions that touch nothing, in a level of two chunks.
+/// let plan = BlockPlan::<u32>::from_parts(PlanParts {
+///     offsets: vec![0; 4],
+///     level_of: vec![0, 0],
+///     chunks: vec![0..1, 1..2],
+///     segments: vec![Segment::Wide(0..2)],
+///     ..PlanParts::default()
+/// })?;
+/// let [Segment::Wide(chunks)] = plan.levels().segments() else { panic!("one wide level") };
+/// assert_eq!(plan.levels().chunks()[chunks.start as usize], 0..1);
+/// # Ok::<(), wavefront_scheduler::CheckError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Segment {
     /// One or several levels too small to pay for a barrier, run in order on one thread; a range
@@ -18,6 +35,25 @@ pub enum Segment {
 ///
 /// # Determinism
 /// A function of the block alone: no clock, no randomness, no thread count.
+///
+/// # Examples
+/// Two transactions that write one key:
+/// ```
+/// use wavefront_scheduler::{BlockPlan, TxIndex};
+///
+/// # use wavefront_scheduler::{Access, AccessMode, KeyId, PlanParts, Segment};
+/// # let write = Access::new(KeyId(0), AccessMode::Write);
+/// # let parts = PlanParts {
+/// #     keys: vec!["alice"], offsets: vec![0, 1, 2, 2], accesses: vec![write, write],
+/// #     level_of: vec![0, 1], chunks: vec![], segments: vec![Segment::Inline(0..2)],
+/// #     joins: vec![], edges: vec![(0, 1)],
+/// # };
+/// let plan = BlockPlan::from_parts(parts)?;
+/// let levels = plan.levels();
+/// assert_eq!((levels.level_count(), levels.level_len_max()), (2, 1));
+/// assert_eq!((levels.level(1), levels.level_of(TxIndex(1))), (&[TxIndex(1)][..], 1));
+/// # Ok::<(), wavefront_scheduler::CheckError>(())
+/// ```
 #[derive(Clone, Default)]
 pub struct LevelPlan {
     pub(crate) dag: ConflictDag,

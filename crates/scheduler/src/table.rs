@@ -5,6 +5,26 @@ use crate::{Access, KeyId, TxIndex};
 /// The access sets of a block: one row per transaction in block order, and one last row for the
 /// block's epilogue (what is touched after the transactions); each key at most once per row, in
 /// order of declaration.
+///
+/// # Examples
+/// Two transactions that write one key:
+/// ```
+/// use wavefront_scheduler::{BlockPlan, TxIndex};
+///
+/// # use wavefront_scheduler::{Access, AccessMode, KeyId, PlanParts, Segment};
+/// # let write = Access::new(KeyId(0), AccessMode::Write);
+/// # let parts = PlanParts {
+/// #     keys: vec!["alice"], offsets: vec![0, 1, 2, 2], accesses: vec![write, write],
+/// #     level_of: vec![0, 1], chunks: vec![], segments: vec![Segment::Inline(0..2)],
+/// #     joins: vec![], edges: vec![(0, 1)],
+/// # };
+/// let plan = BlockPlan::from_parts(parts)?;
+/// let table = plan.table();
+/// let row = table.of(TxIndex(1));
+/// assert_eq!((*table.key(row[0].key()), row[0].mode()), ("alice", AccessMode::Write));
+/// assert!(table.epilogue().is_empty());
+/// # Ok::<(), wavefront_scheduler::CheckError>(())
+/// ```
 #[derive(Clone)]
 pub struct AccessTable<K> {
     pub(crate) keys: Vec<K>,

@@ -13,6 +13,33 @@ use crate::workers::{Seat, Work, Workers};
 /// same worker. A worker gives half of its ready transactions away once it has more than
 /// [`split_above`](Self::split_above), so that a chain (one hot sender) stays on one worker while
 /// others go on, and cheap transactions are not handed over one by one.
+///
+/// # Examples
+/// Two transactions that give their number:
+/// ```
+/// use wavefront_scheduler::dispatchers::Dataflow;
+/// use wavefront_scheduler::workers::Threads;
+///
+/// # use std::sync::Arc;
+/// # use wavefront_scheduler::{BlockPlan, Dispatch, LevelPlan, PlanParts, Segment, Tasks, TxIndex};
+/// # struct Number(BlockPlan<u32>);
+/// # impl Tasks for Number {
+/// #     type Worker = ();
+/// #     type Output = u32;
+/// #     fn plan(&self) -> &LevelPlan { self.0.levels() }
+/// #     fn start(&self, _: usize) {}
+/// #     fn run(&self, (): &mut (), index: TxIndex) -> u32 { index.0 }
+/// #     fn finish(&self, (): ()) {}
+/// # }
+/// # let plan = BlockPlan::from_parts(PlanParts {
+/// #     offsets: vec![0; 4], level_of: vec![0; 2], chunks: vec![0..1, 1..2],
+/// #     segments: vec![Segment::Wide(0..2)], ..PlanParts::default()
+/// # })?;
+/// # let tasks = Arc::new(Number(plan));
+/// let threads = Threads::own(2, 0)?;
+/// assert_eq!(Dataflow { split_above: 8 }.dispatch(&tasks, &threads.workers()), [0, 1]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Dataflow {
     /// Ready transactions a worker keeps to itself; at least 1.

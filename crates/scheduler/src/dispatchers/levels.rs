@@ -11,6 +11,33 @@ use crate::{LevelPlan, Segment};
 
 /// Runs the plan's segments one after the other: inline ones on the calling thread, the chunks of
 /// wide ones on all workers, whose end is the barrier that publishes what they wrote.
+///
+/// # Examples
+/// Two transactions that give their number:
+/// ```
+/// use wavefront_scheduler::dispatchers::Levels;
+/// use wavefront_scheduler::workers::Threads;
+///
+/// # use std::sync::Arc;
+/// # use wavefront_scheduler::{BlockPlan, Dispatch, LevelPlan, PlanParts, Segment, Tasks, TxIndex};
+/// # struct Number(BlockPlan<u32>);
+/// # impl Tasks for Number {
+/// #     type Worker = ();
+/// #     type Output = u32;
+/// #     fn plan(&self) -> &LevelPlan { self.0.levels() }
+/// #     fn start(&self, _: usize) {}
+/// #     fn run(&self, (): &mut (), index: TxIndex) -> u32 { index.0 }
+/// #     fn finish(&self, (): ()) {}
+/// # }
+/// # let plan = BlockPlan::from_parts(PlanParts {
+/// #     offsets: vec![0; 4], level_of: vec![0; 2], chunks: vec![0..1, 1..2],
+/// #     segments: vec![Segment::Wide(0..2)], ..PlanParts::default()
+/// # })?;
+/// # let tasks = Arc::new(Number(plan));
+/// let threads = Threads::own(2, 0)?;
+/// assert_eq!(Levels.dispatch(&tasks, &threads.workers()), [0, 1]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Levels;
 

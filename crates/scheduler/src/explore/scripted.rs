@@ -10,6 +10,35 @@ use crate::workers::Workers;
 
 /// Runs ready nodes in the order that a seed picks: every order the conflict DAG allows has some
 /// seed. For looking for results that depend on the schedule.
+///
+/// # Examples
+/// Whatever the schedule, the outputs are in block order:
+/// ```
+/// use wavefront_scheduler::explore::Scripted;
+/// use wavefront_scheduler::workers::Threads;
+///
+/// # use std::sync::Arc;
+/// # use wavefront_scheduler::{BlockPlan, Dispatch, LevelPlan, PlanParts, Segment, Tasks, TxIndex};
+/// # struct Number(BlockPlan<u32>);
+/// # impl Tasks for Number {
+/// #     type Worker = ();
+/// #     type Output = u32;
+/// #     fn plan(&self) -> &LevelPlan { self.0.levels() }
+/// #     fn start(&self, _: usize) {}
+/// #     fn run(&self, (): &mut (), index: TxIndex) -> u32 { index.0 }
+/// #     fn finish(&self, (): ()) {}
+/// # }
+/// # let plan = BlockPlan::from_parts(PlanParts {
+/// #     offsets: vec![0; 4], level_of: vec![0; 2], chunks: vec![0..1, 1..2],
+/// #     segments: vec![Segment::Wide(0..2)], ..PlanParts::default()
+/// # })?;
+/// # let tasks = Arc::new(Number(plan));
+/// let threads = Threads::own(2, 0)?;
+/// for seed in 0..4 {
+///     assert_eq!(Scripted { seed }.dispatch(&tasks, &threads.workers()), [0, 1]);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Scripted {
     /// Determines the schedule.

@@ -17,6 +17,35 @@ use crate::workers::{Seat, Work, WorkQueue, Workers};
 
 /// Level by level, each in any order, cut anywhere, with delays. The plan's segments and chunks are
 /// ignored: what they fuse or keep together is taken apart.
+///
+/// # Examples
+/// Whatever the schedule, the outputs are in block order:
+/// ```
+/// use wavefront_scheduler::explore::ShuffledLevels;
+/// use wavefront_scheduler::workers::Threads;
+///
+/// # use std::sync::Arc;
+/// # use wavefront_scheduler::{BlockPlan, Dispatch, LevelPlan, PlanParts, Segment, Tasks, TxIndex};
+/// # struct Number(BlockPlan<u32>);
+/// # impl Tasks for Number {
+/// #     type Worker = ();
+/// #     type Output = u32;
+/// #     fn plan(&self) -> &LevelPlan { self.0.levels() }
+/// #     fn start(&self, _: usize) {}
+/// #     fn run(&self, (): &mut (), index: TxIndex) -> u32 { index.0 }
+/// #     fn finish(&self, (): ()) {}
+/// # }
+/// # let plan = BlockPlan::from_parts(PlanParts {
+/// #     offsets: vec![0; 4], level_of: vec![0; 2], chunks: vec![0..1, 1..2],
+/// #     segments: vec![Segment::Wide(0..2)], ..PlanParts::default()
+/// # })?;
+/// # let tasks = Arc::new(Number(plan));
+/// let threads = Threads::own(2, 0)?;
+/// for seed in 0..4 {
+///     assert_eq!(ShuffledLevels { seed }.dispatch(&tasks, &threads.workers()), [0, 1]);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct ShuffledLevels {
     /// Determines orders, cuts and delays.
@@ -81,6 +110,35 @@ impl<T: Tasks> Work for Level<T> {
 }
 
 /// As [`Dataflow`], with delays, and with as much kept by each worker as the seed says.
+///
+/// # Examples
+/// Whatever the schedule, the outputs are in block order:
+/// ```
+/// use wavefront_scheduler::explore::ShuffledDataflow;
+/// use wavefront_scheduler::workers::Threads;
+///
+/// # use std::sync::Arc;
+/// # use wavefront_scheduler::{BlockPlan, Dispatch, LevelPlan, PlanParts, Segment, Tasks, TxIndex};
+/// # struct Number(BlockPlan<u32>);
+/// # impl Tasks for Number {
+/// #     type Worker = ();
+/// #     type Output = u32;
+/// #     fn plan(&self) -> &LevelPlan { self.0.levels() }
+/// #     fn start(&self, _: usize) {}
+/// #     fn run(&self, (): &mut (), index: TxIndex) -> u32 { index.0 }
+/// #     fn finish(&self, (): ()) {}
+/// # }
+/// # let plan = BlockPlan::from_parts(PlanParts {
+/// #     offsets: vec![0; 4], level_of: vec![0; 2], chunks: vec![0..1, 1..2],
+/// #     segments: vec![Segment::Wide(0..2)], ..PlanParts::default()
+/// # })?;
+/// # let tasks = Arc::new(Number(plan));
+/// let threads = Threads::own(2, 0)?;
+/// for seed in 0..4 {
+///     assert_eq!(ShuffledDataflow { seed }.dispatch(&tasks, &threads.workers()), [0, 1]);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct ShuffledDataflow {
     /// Determines delays and how eagerly work is given away.

@@ -8,6 +8,28 @@ use crate::levels::LevelPlan;
 use crate::{Access, AccessMode, AccessSink, BlockPlan, Footprints, KeyId};
 
 /// Why a block is better run serially.
+///
+/// # Examples
+/// ```
+/// use wavefront_scheduler::{PlanLimits, PlanMemory, Planned, Planner, SerialReason};
+///
+/// # use wavefront_scheduler::{AccessMode, AccessSink, Footprints};
+/// # /// Transactions that all write one key.
+/// # struct OneKey(usize);
+/// # impl Footprints for OneKey {
+/// #     type Key = u32;
+/// #     fn len(&self) -> usize { self.0 }
+/// #     fn declare(&self, _: usize, sink: &mut AccessSink<'_, u32>) {
+/// #         sink.declare(7, AccessMode::Write);
+/// #     }
+/// #     fn cost(&self, _: usize) -> u32 { 300 }
+/// # }
+/// // A thousand transactions, each of which waits for the one before.
+/// let planner = Planner::new(PlanLimits::RECOMMENDED);
+/// let planned = planner.plan(&OneKey(1_000), &mut PlanMemory::default())?;
+/// assert!(matches!(planned, Planned::Serial(SerialReason::Chain)));
+/// # Ok::<(), wavefront_scheduler::PlanError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SerialReason {
     /// Its transactions form a chain, or nearly so.
@@ -15,6 +37,30 @@ pub enum SerialReason {
 }
 
 /// What planning came to.
+///
+/// # Examples
+/// ```
+/// use wavefront_scheduler::{PlanLimits, PlanMemory, Planned, Planner};
+///
+/// # use wavefront_scheduler::{AccessMode, AccessSink, Footprints};
+/// # /// Transactions that all write one key.
+/// # struct OneKey(usize);
+/// # impl Footprints for OneKey {
+/// #     type Key = u32;
+/// #     fn len(&self) -> usize { self.0 }
+/// #     fn declare(&self, _: usize, sink: &mut AccessSink<'_, u32>) {
+/// #         sink.declare(7, AccessMode::Write);
+/// #     }
+/// #     fn cost(&self, _: usize) -> u32 { 300 }
+/// # }
+/// let planner = Planner::new(PlanLimits::RECOMMENDED);
+/// let levels = match planner.plan(&OneKey(5), &mut PlanMemory::default())? {
+///     Planned::Levels(plan) => plan.levels().level_count(),
+///     Planned::Serial(_) => 0,
+/// };
+/// assert_eq!(levels, 5);
+/// # Ok::<(), wavefront_scheduler::PlanError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub enum Planned<K> {
     /// Run it in levels.
@@ -41,7 +87,33 @@ pub enum PlanError {
     },
 }
 
-/// Plans blocks; an example is at [`Footprints`].
+/// Plans blocks.
+///
+/// # Examples
+/// In memory that goes from block to block:
+/// ```
+/// use wavefront_scheduler::{PlanLimits, PlanMemory, Planned, Planner};
+///
+/// # use wavefront_scheduler::{AccessMode, AccessSink, Footprints};
+/// # /// Transactions that all write one key.
+/// # struct OneKey(usize);
+/// # impl Footprints for OneKey {
+/// #     type Key = u32;
+/// #     fn len(&self) -> usize { self.0 }
+/// #     fn declare(&self, _: usize, sink: &mut AccessSink<'_, u32>) {
+/// #         sink.declare(7, AccessMode::Write);
+/// #     }
+/// #     fn cost(&self, _: usize) -> u32 { 300 }
+/// # }
+/// let (planner, mut memory) = (Planner::new(PlanLimits::EAGER), PlanMemory::default());
+/// for block in [OneKey(5), OneKey(9)] {
+///     if let Planned::Levels(plan) = planner.plan(&block, &mut memory)? {
+///         assert_eq!(plan.transactions(), block.len());
+///         memory.recycle(*plan);
+///     }
+/// }
+/// # Ok::<(), wavefront_scheduler::PlanError>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Planner {
     limits: PlanLimits,

@@ -5,6 +5,28 @@ use rayon::{ThreadPool, Yield};
 use super::in_call::{InCall, is_in_call};
 
 /// A helper's job: run it on any thread, or drop it, at any time, as late as you like.
+///
+/// # Examples
+/// Nobody waits for a job that is dropped:
+/// ```
+/// use std::sync::Arc;
+/// use wavefront_scheduler::workers::{HelperJob, Pool, Threads};
+///
+/// struct Busy;
+///
+/// impl Pool for Busy {
+///     fn spawn(&self, job: HelperJob) {
+///         drop(job);
+///     }
+///
+///     fn wait_usefully(&self) -> bool {
+///         false
+///     }
+/// }
+///
+/// let threads = Threads::of(Arc::new(Busy), 2);
+/// assert_eq!(threads.workers().map(vec![1, 2, 3], |number| number * 2), [2, 4, 6]);
+/// ```
 pub struct HelperJob(Box<dyn FnOnce() + Send>);
 
 impl HelperJob {
@@ -25,6 +47,29 @@ impl core::fmt::Debug for HelperJob {
 }
 
 /// Threads that run helper jobs, sooner or later or never: nobody waits for one that has not begun.
+///
+/// # Examples
+/// A thread for each job:
+/// ```
+/// use std::sync::Arc;
+/// use std::thread;
+/// use wavefront_scheduler::workers::{HelperJob, Pool, Threads};
+///
+/// struct Spawning;
+///
+/// impl Pool for Spawning {
+///     fn spawn(&self, job: HelperJob) {
+///         thread::spawn(move || job.run());
+///     }
+///
+///     fn wait_usefully(&self) -> bool {
+///         false // The calling thread is none of these.
+///     }
+/// }
+///
+/// let threads = Threads::of(Arc::new(Spawning), 2);
+/// assert_eq!(threads.workers().map(vec![1, 2, 3], |number| number * 2), [2, 4, 6]);
+/// ```
 pub trait Pool: Send + Sync + 'static {
     /// Takes a job to run it on some other thread.
     fn spawn(&self, job: HelperJob);

@@ -13,6 +13,17 @@ use super::workers::Workers;
 /// The calling thread works instead of sleeping while others work for it. That saves waking one
 /// thread more than there are processors free: see "Why the caller works, too" in
 /// `docs/design/threads.md`.
+///
+/// # Examples
+/// ```
+/// use wavefront_scheduler::workers::Threads;
+///
+/// let threads = Threads::own(2, 7)?;
+/// assert_eq!((threads.threads(), threads.label()), (2, "wf7"));
+/// let squares = threads.workers().map(vec![1, 2, 3], |number| number * number);
+/// assert_eq!(squares, [1, 4, 9]);
+/// # Ok::<(), wavefront_scheduler::workers::ThreadsError>(())
+/// ```
 #[derive(Clone)]
 pub struct Threads {
     /// `None` for one thread: the caller is it.

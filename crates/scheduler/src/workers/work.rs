@@ -49,6 +49,28 @@ pub(super) trait Help: Sync {
 }
 
 /// A worker's place at shared work.
+///
+/// # Examples
+/// ```
+/// use wavefront_scheduler::workers::{Seat, Threads, Work};
+/// use wavefront_sync::Mutex;
+///
+/// struct Lanes(Mutex<Vec<usize>>);
+///
+/// impl Work for Lanes {
+///     fn work(&self, seat: &Seat<'_>) {
+///         self.0.lock().push(seat.lane());
+///     }
+///
+///     fn has_work(&self) -> bool {
+///         false
+///     }
+/// }
+///
+/// let lanes = Threads::own(1, 0)?.workers().share(Lanes(Mutex::new(vec![])), 1);
+/// assert_eq!(lanes.0.into_inner(), [0], "the caller's");
+/// # Ok::<(), wavefront_scheduler::workers::ThreadsError>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Seat<'a> {
     lane: usize,

@@ -39,6 +39,15 @@ impl<I: ExactSizeIterator> WorkQueue<I> {
 }
 
 /// The parts of a [`WorkQueue`] that one thread gets.
+///
+/// # Examples
+/// ```
+/// use wavefront_scheduler::workers::WorkQueue;
+///
+/// let queue = WorkQueue::new(0..5);
+/// let (mut mine, mut yours) = (queue.items(), queue.items());
+/// assert_eq!((mine.next(), yours.next(), mine.next()), (Some(0), Some(1), Some(2)));
+/// ```
 #[derive(Debug)]
 pub struct WorkItems<'a, I>(&'a WorkQueue<I>);
 

@@ -13,6 +13,17 @@ use super::work::{Seat, Work};
 
 /// The calling thread and the helpers that may join it, for one call; made by
 /// [`Threads::workers`](super::Threads::workers).
+///
+/// # Examples
+/// ```
+/// use wavefront_scheduler::workers::Threads;
+///
+/// let threads = Threads::own(2, 0)?;
+/// let workers = threads.workers();
+/// let lengths = workers.map(vec!["one", "three"], str::len);
+/// assert_eq!((workers.threads(), lengths), (2, vec![3, 5]));
+/// # Ok::<(), wavefront_scheduler::workers::ThreadsError>(())
+/// ```
 pub struct Workers<'t> {
     /// `None` where nobody can help.
     gate: Option<Arc<Gate>>,
