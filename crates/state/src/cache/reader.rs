@@ -17,6 +17,35 @@ use crate::batch::read_through;
 /// It is for one block. Once the cache has gone on, a read that could be wrong for that reason is
 /// an error ([`CacheError::StaleReader`](crate::CacheError::StaleReader)), never another block's
 /// value.
+///
+/// # Examples
+/// Block after block on one snapshot, whatever the store does meanwhile:
+/// ```
+/// use wavefront_state::{CachedReader, ShardedCache};
+/// use wavefront_types::{AssetId, StateKey, StateReader, StateSnapshot, StateValue, WriteSet};
+///
+/// # use wavefront_types::{BlockHash, ReadError, ReadResult, Tip, Totals};
+/// # /// A snapshot of a store without any value.
+/// # #[derive(Clone)]
+/// # struct Empty(Tip);
+/// # impl StateReader for Empty {
+/// #     fn read(&self, _: &StateKey) -> ReadResult { Ok(None) }
+/// #     fn totals(&self) -> Result<Totals, ReadError> { Ok(self.0.totals) }
+/// # }
+/// # impl StateSnapshot for Empty {
+/// #     fn tip(&self) -> &Tip { &self.0 }
+/// # }
+/// # let snapshot = Empty(Tip { topoheight: 0, hash: BlockHash::ZERO, totals: Totals::default() });
+/// # let block = Tip { topoheight: 1, ..snapshot.0 };
+/// let key = StateKey::Burned(AssetId([9; 32]));
+/// let writes = WriteSet::from_sorted(vec![(key, Some(StateValue::Amount(5)))]);
+/// let cache = ShardedCache::new(64 << 20);
+/// let before: CachedReader<_> = cache.reader(snapshot.clone())?;
+/// cache.apply(&block, &writes)?;
+/// assert_eq!(cache.reader(snapshot)?.tip().topoheight, 1);
+/// assert!(before.read(&key).is_err(), "what block 1 wrote is not what this one shows");
+/// # Ok::<(), wavefront_state::CacheError>(())
+/// ```
 pub struct CachedReader<S>(Arc<Inner<S>>);
 
 struct Inner<S> {

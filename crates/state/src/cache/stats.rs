@@ -1,6 +1,14 @@
 //! What a cache holds, for reports.
 
 /// What a cache holds at some moment.
+///
+/// # Examples
+/// ```
+/// use wavefront_state::{CacheStats, ShardedCache};
+///
+/// let cache = ShardedCache::new(64 << 20);
+/// assert_eq!(cache.stats(), CacheStats::default(), "nothing is held yet");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct CacheStats {
