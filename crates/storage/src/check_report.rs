@@ -8,6 +8,16 @@ use wavefront_types::{KeyKind, Tip};
 use crate::problem::Problem;
 
 /// What [`StateAudit::check`](crate::StateAudit::check) found.
+///
+/// # Examples
+/// ```
+/// use wavefront_storage::{CheckReport, MemoryStore, StateAudit};
+///
+/// let report: CheckReport = MemoryStore::new().check()?;
+/// assert!(report.is_sound());
+/// println!("{report}");
+/// # Ok::<(), wavefront_storage::StoreError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct CheckReport {

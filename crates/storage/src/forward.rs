@@ -59,6 +59,16 @@ use crate::history::StateHistory;
 use crate::store::{BlockCommit, StateStore};
 
 /// A call of a [`StateStore`], with what tells one from another of its kind.
+///
+/// # Examples
+/// ```
+/// use wavefront_storage::forward::StoreCall;
+///
+/// let writes = |call: StoreCall<'_>| {
+///     matches!(call, StoreCall::Initialize | StoreCall::Commit(_) | StoreCall::Rewind(_))
+/// };
+/// assert!(writes(StoreCall::Commit(&[])) && !writes(StoreCall::Tip));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoreCall<'a> {
@@ -97,6 +107,41 @@ pub enum StoreCall<'a> {
 /// The contract of [`StateStore`] holds for the wrapper as far as [`around`](Self::around) keeps
 /// it: an error in place of a call is a failing medium, and whoever reports one for a commit that
 /// went through breaks the promise that a failed commit leaves nothing.
+///
+/// # Examples
+/// A store that nobody writes to:
+/// ```
+/// use wavefront_storage::forward::{ForwardStore, StoreCall};
+/// use wavefront_storage::{MemorySnapshot, MemoryStore, StateStore, StoreError};
+///
+/// struct Frozen(MemoryStore);
+///
+/// impl ForwardStore for Frozen {
+///     type Inner = MemoryStore;
+///     type Snapshot = MemorySnapshot;
+///
+///     fn inner(&self) -> &MemoryStore {
+///         &self.0
+///     }
+///
+///     fn wrap(&self, snapshot: MemorySnapshot) -> MemorySnapshot {
+///         snapshot
+///     }
+///
+///     fn around<T>(
+///         &self,
+///         call: StoreCall<'_>,
+///         run: impl FnOnce() -> Result<T, StoreError>,
+///     ) -> Result<T, StoreError> {
+///         match call {
+///             StoreCall::Commit(_) => Err(StoreError::ReadOnly { path: self.path().into() }),
+///             _ => run(),
+///         }
+///     }
+/// }
+///
+/// assert!(Frozen(MemoryStore::new()).commit(&[]).is_err());
+/// ```
 pub trait ForwardStore: Send + Sync {
     /// The store within.
     type Inner: StateStore;

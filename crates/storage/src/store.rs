@@ -8,6 +8,21 @@ use wavefront_types::{BlockHash, Hash, Tip, Totals, WriteSet};
 use crate::error::StoreError;
 
 /// What one executed block leaves to be committed.
+///
+/// # Examples
+/// ```
+/// use wavefront_storage::{BlockCommit, MemoryStore, StateStore};
+/// use wavefront_types::{BlockHash, Hash, Totals, WriteSet};
+///
+/// let (none, totals) = (WriteSet::default(), Totals::default());
+/// let store = MemoryStore::new();
+/// store.initialize(Hash::ZERO, &none, &totals)?;
+/// let hash = BlockHash([1; 32]);
+/// let block = BlockCommit { topoheight: 1, hash, totals, write_set: none };
+/// store.commit(std::slice::from_ref(&block))?;
+/// assert_eq!(store.tip()?, Some(block.tip()));
+/// # Ok::<(), wavefront_storage::StoreError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BlockCommit {
     /// The block's position: the tip's plus 1.
@@ -36,6 +51,25 @@ impl BlockCommit {
 /// # Determinism
 /// Two stores given the same genesis and the same blocks answer every question alike, whatever the
 /// grouping of the commits.
+///
+/// # Examples
+/// Whatever the store, a chain begins with its genesis:
+/// ```
+/// use wavefront_storage::{MemoryStore, StateStore, StoreError};
+/// use wavefront_types::Genesis;
+///
+/// fn begin(store: &impl StateStore, genesis: &Genesis) -> Result<(), Box<dyn std::error::Error>> {
+///     let (state, totals) = genesis.initial_state()?;
+///     store.initialize(genesis.hash(), &state, &totals)?;
+///     Ok(store.expect_genesis(&genesis.hash())?)
+/// }
+/// # use wavefront_types::{BlockPolicy, ChainRules};
+/// # let policy = BlockPolicy::Atomic;
+/// # let rules = ChainRules { chain_id: 3, policy, fees_to_miner: true, rewards: true };
+/// # let genesis = Genesis { rules, timestamp: 0, accounts: vec![] };
+/// # begin(&MemoryStore::new(), &genesis)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait StateStore: Send + Sync {
     /// What [`snapshot`](Self::snapshot) returns: a handle, whose clones are one snapshot.
     type Snapshot: StateSnapshot + Clone;

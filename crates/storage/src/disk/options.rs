@@ -1,6 +1,17 @@
 //! How a store is opened.
 
 /// When a commit is synced to the disk: what a crash may cost.
+///
+/// # Examples
+/// A chain that can be imported again need not be safe at every block:
+/// ```
+/// use wavefront_storage::{CommitSync, OpenOptions};
+///
+/// let importing = OpenOptions::create().commit_sync(CommitSync::OnFlush);
+/// let following = OpenOptions::write().commit_sync(CommitSync::EveryCommit);
+/// assert_eq!(following, OpenOptions::write(), "as it is unless set");
+/// # assert_ne!(importing, OpenOptions::create());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CommitSync {

@@ -18,6 +18,22 @@ use crate::{Damage, StoreError};
 /// Reads take no lock of this crate's and may go on while the store changes. While a snapshot
 /// lives, the pages it shows are kept: hold one for a block, not for a chain. It keeps the file
 /// open, too. Clones are one snapshot.
+///
+/// # Examples
+/// It may outlive its store:
+/// ```
+/// use wavefront_storage::{OpenOptions, RedbSnapshot, RedbStore, StateStore};
+/// use wavefront_types::{Hash, StateReader, Totals, WriteSet};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path();
+/// let store = RedbStore::open(path, OpenOptions::create())?;
+/// store.initialize(Hash::ZERO, &WriteSet::default(), &Totals::default())?;
+/// let snapshot: RedbSnapshot = store.snapshot()?;
+/// drop(store);
+/// assert_eq!(snapshot.totals()?, Totals::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct RedbSnapshot(Arc<Inner>);
 

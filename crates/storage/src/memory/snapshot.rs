@@ -12,6 +12,23 @@ use super::chain::Chain;
 /// It shares the chain with the store. Commits only ever append, so the change records bring it
 /// back to its own block; a rewind or a pruning leaves it the chain as it was and moves the store
 /// to a copy. Clones are one snapshot.
+///
+/// # Examples
+/// What it shows stays, whatever is committed or undone meanwhile:
+/// ```
+/// use wavefront_storage::{BlockCommit, MemorySnapshot, MemoryStore, StateStore};
+/// use wavefront_types::{BlockHash, Hash, StateSnapshot, Totals, WriteSet};
+///
+/// let (none, totals) = (WriteSet::default(), Totals::default());
+/// let store = MemoryStore::new();
+/// store.initialize(Hash::ZERO, &none, &totals)?;
+/// let genesis: MemorySnapshot = store.snapshot()?;
+/// let hash = BlockHash([1; 32]);
+/// store.commit(&[BlockCommit { topoheight: 1, hash, totals, write_set: none }])?;
+/// assert_eq!(genesis.tip().topoheight, 0);
+/// assert_eq!(store.snapshot()?.tip().topoheight, 1);
+/// # Ok::<(), wavefront_storage::StoreError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct MemorySnapshot {
     chain: Arc<RwLock<Chain>>,
