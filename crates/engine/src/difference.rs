@@ -5,6 +5,17 @@ use core::fmt;
 use wavefront_types::{Receipt, StateKey, StateValue, Totals};
 
 /// Where two executions of one block first differ; `left` and `right` as the caller named them.
+///
+/// # Examples
+/// ```
+/// use wavefront_engine::{Difference, ExecuteError};
+/// use wavefront_types::ErrorCode;
+///
+/// let rejected = |index| Err(ExecuteError::Rejected { index, code: ErrorCode::NonceTooLow });
+/// assert_eq!(Difference::between(&rejected(3), &rejected(3)), None);
+/// let found = Difference::between(&rejected(3), &rejected(4));
+/// assert!(matches!(found, Some(Difference::Error { .. })));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Difference {

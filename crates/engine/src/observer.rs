@@ -58,6 +58,14 @@ pub trait Observer: Send + Sync {
 }
 
 /// A stage of a block, in the order in which a block meets them.
+///
+/// # Examples
+/// ```
+/// use wavefront_engine::Stage;
+///
+/// assert!(Stage::Authenticate < Stage::Plan, "in the order in which a block meets them");
+/// assert_eq!(Stage::WriteSet.to_string(), "write set");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Stage {
@@ -96,6 +104,38 @@ impl core::fmt::Display for Stage {
 }
 
 /// What the engine counts.
+///
+/// # Examples
+/// ```
+/// use std::sync::Arc;
+/// use std::sync::atomic::{AtomicU64, Ordering};
+/// use wavefront_engine::{Counter, Engine, EngineConfig, Observer};
+///
+/// #[derive(Default)]
+/// struct Verified(AtomicU64);
+///
+/// impl Observer for Verified {
+///     fn now(&self) -> std::time::Duration {
+///         std::time::Duration::ZERO
+///     }
+///
+///     fn count(&self, counter: Counter, by: u64) {
+///         if counter == Counter::SignaturesVerified {
+///             self.0.fetch_add(by, Ordering::Relaxed);
+///         }
+///     }
+/// }
+///
+/// # use wavefront_types::BlockPolicy;
+/// # use wavefront_workload::{ScenarioSpec, Shape, scenario};
+/// # let spec = ScenarioSpec { seed: 1, txs: 4, accounts: 8, signed: true };
+/// # let scenario = scenario(&Shape::Disjoint, &spec);
+/// let verified = Arc::new(Verified::default());
+/// let engine = Engine::new(EngineConfig::recommended(1, BlockPolicy::SkipFailed))?;
+/// engine.with_observer(verified.clone()).authenticate(scenario.block)?;
+/// assert_eq!(verified.0.load(Ordering::Relaxed), 4);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Counter {
@@ -115,6 +155,16 @@ pub enum Counter {
 
 /// How long the stages of one block took, by the [`Observer`]'s clock; zeros without one. What
 /// comes before execution is what it took to make the plan that was executed.
+///
+/// # Examples
+/// What was not done ahead of the block's turn:
+/// ```
+/// use std::time::Duration;
+/// use wavefront_engine::StageTimes;
+///
+/// let waited = |t: &StageTimes| t.load + t.transactions + t.write_set + t.serial;
+/// assert_eq!(waited(&StageTimes::default()), Duration::ZERO);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct StageTimes {

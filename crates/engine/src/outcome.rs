@@ -6,6 +6,14 @@ use wavefront_types::{Receipt, Totals, WriteSet};
 use crate::observer::StageTimes;
 
 /// Why the serial path was chosen before executing.
+///
+/// # Examples
+/// ```
+/// use wavefront_engine::{ExecutionPath, SerialChoice};
+///
+/// let path = ExecutionPath::Serial(SerialChoice::NoGain);
+/// assert!(matches!(path, ExecutionPath::Serial(choice) if choice.name() == "no gain"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SerialChoice {
@@ -32,6 +40,16 @@ impl SerialChoice {
 ///
 /// Whatever stops an attempt, the serial execution has the last word: an attempt that may have gone
 /// another way than serial execution proves nothing about the block.
+///
+/// # Examples
+/// Some reasons are worth a look at the host's own code:
+/// ```
+/// use wavefront_engine::FallbackReason;
+///
+/// let is_ours = |reason| matches!(reason, FallbackReason::ReadFailed | FallbackReason::Panicked);
+/// assert!(is_ours(FallbackReason::Panicked) && !is_ours(FallbackReason::OverflowRisk));
+/// assert_eq!(FallbackReason::ReadFailed.name(), "failed read");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FallbackReason {
@@ -58,6 +76,18 @@ impl FallbackReason {
 }
 
 /// How a block was executed.
+///
+/// # Examples
+/// ```
+/// use wavefront_engine::{ExecutionPath, FallbackReason, SerialChoice};
+///
+/// let say = |path| match path {
+///     ExecutionPath::Levels => "parallel",
+///     ExecutionPath::Serial(choice) => SerialChoice::name(choice),
+///     ExecutionPath::Fallback(reason) => FallbackReason::name(reason),
+/// };
+/// assert_eq!(say(ExecutionPath::Fallback(FallbackReason::OverflowRisk)), "overflow risk");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ExecutionPath {
     /// Serially, by choice.
@@ -70,6 +100,32 @@ pub enum ExecutionPath {
 }
 
 /// Figures of one block's execution; not part of the result that must equal serial execution.
+///
+/// # Examples
+/// ```
+/// use wavefront_engine::{BlockStats, Engine, EngineConfig, ExecutionPath};
+/// use wavefront_types::BlockPolicy;
+///
+/// # use wavefront_types::{ReadError, ReadResult, StateKey, StateReader, Totals, WriteSet};
+/// # use wavefront_workload::{ScenarioSpec, Shape, scenario};
+/// # let spec = ScenarioSpec { seed: 1, txs: 4, accounts: 8, signed: true };
+/// # let scenario = scenario(&Shape::Disjoint, &spec);
+/// # /// The state before the block.
+/// # #[derive(Clone)]
+/// # struct State(WriteSet, Totals);
+/// # impl StateReader for State {
+/// #     fn read(&self, key: &StateKey) -> ReadResult { Ok(self.0.get(key).flatten().cloned()) }
+/// #     fn totals(&self) -> Result<Totals, ReadError> { Ok(self.1) }
+/// # }
+/// # let (entries, totals) = scenario.genesis.initial_state()?;
+/// # let state = State(entries, totals);
+/// # let (block, env) = (scenario.block, scenario.env);
+/// let engine = Engine::new(EngineConfig::eager(2, BlockPolicy::SkipFailed))?;
+/// let plan = engine.plan(engine.authenticate(block)?, env)?;
+/// let BlockStats { path, transactions, levels, .. } = engine.execute(&plan, &state)?.stats;
+/// assert_eq!((path, transactions, levels), (ExecutionPath::Levels, 4, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BlockStats {
@@ -88,6 +144,34 @@ pub struct BlockStats {
 }
 
 /// A block's effects: nothing has been written anywhere.
+///
+/// # Examples
+/// ```
+/// use wavefront_engine::{Engine, EngineConfig, Executed};
+/// use wavefront_types::{BlockPolicy, Receipt};
+///
+/// # use wavefront_types::{ReadError, ReadResult, StateKey, StateReader, Totals, WriteSet};
+/// # use wavefront_workload::{ScenarioSpec, Shape, scenario};
+/// # let spec = ScenarioSpec { seed: 1, txs: 4, accounts: 8, signed: true };
+/// # let scenario = scenario(&Shape::Disjoint, &spec);
+/// # /// The state before the block.
+/// # #[derive(Clone)]
+/// # struct State(WriteSet, Totals);
+/// # impl StateReader for State {
+/// #     fn read(&self, key: &StateKey) -> ReadResult { Ok(self.0.get(key).flatten().cloned()) }
+/// #     fn totals(&self) -> Result<Totals, ReadError> { Ok(self.1) }
+/// # }
+/// # let (entries, totals) = scenario.genesis.initial_state()?;
+/// # let state = State(entries, totals);
+/// # let (block, env) = (scenario.block, scenario.env);
+/// let engine = Engine::new(EngineConfig::recommended(1, BlockPolicy::SkipFailed))?;
+/// let plan = engine.plan(engine.authenticate(block)?, env)?;
+/// let Executed { receipts, write_set, totals, .. } = engine.execute(&plan, &state)?;
+/// assert!(receipts.len() == 4 && receipts.iter().all(Receipt::is_included));
+/// // For the host to store: values by key, and the counters.
+/// assert_eq!((write_set.is_empty(), totals.height), (false, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Executed {

@@ -10,6 +10,17 @@ use wavefront_scheduler::workers::Workers;
 use wavefront_scheduler::{Dispatch, Tasks};
 
 /// How a plan's transactions are brought to the threads; the result is the same.
+///
+/// # Examples
+/// ```
+/// use wavefront_engine::{Dispatcher, EngineConfig};
+/// use wavefront_types::BlockPolicy;
+///
+/// let config = EngineConfig::recommended(4, BlockPolicy::SkipFailed);
+/// assert_eq!(config.dispatch, Dispatcher::Levels);
+/// let other = config.with_dispatch(Dispatcher::Dataflow);
+/// # assert_eq!(other.dispatch, Dispatcher::Dataflow);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dispatcher {
     /// Level by level, with a barrier after each.

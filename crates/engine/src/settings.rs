@@ -7,6 +7,18 @@ use crate::parallel_cost::ParallelCost;
 use crate::schedule::Dispatcher;
 
 /// How blocks are executed.
+///
+/// # Examples
+/// A host that trusts nothing yet executes every block both ways:
+/// ```
+/// use wavefront_engine::{EngineConfig, ExecutionMode};
+/// use wavefront_types::BlockPolicy;
+///
+/// let config = EngineConfig::recommended(4, BlockPolicy::SkipFailed);
+/// assert_eq!(config.mode, ExecutionMode::Parallel);
+/// let careful = config.with_mode(ExecutionMode::Compare);
+/// # assert_eq!(careful.mode, ExecutionMode::Compare);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ExecutionMode {
     /// On one thread, without planning.

@@ -8,6 +8,22 @@ use crate::engine::{Core, Engine};
 use crate::signatures::SignatureStats;
 
 /// A transaction that was looked at outside of a block.
+///
+/// # Examples
+/// ```
+/// use wavefront_engine::{Admitted, Engine, EngineConfig};
+/// use wavefront_types::{BlockPolicy, Verdict};
+///
+/// # use wavefront_workload::{ScenarioSpec, Shape, scenario};
+/// # let spec = ScenarioSpec { seed: 1, txs: 4, accounts: 8, signed: true };
+/// # let scenario = scenario(&Shape::Disjoint, &spec);
+/// # let wire = scenario.block.wire(0);
+/// let engine = Engine::new(EngineConfig::recommended(1, BlockPolicy::SkipFailed))?;
+/// let Admitted { hash, verdict, signatures, .. } = engine.admit(wire)?;
+/// assert_eq!((verdict, signatures.verified), (Verdict::Valid, 1));
+/// assert_eq!(hash, wavefront_types::tx_hash(wire));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Admitted {

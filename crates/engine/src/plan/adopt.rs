@@ -10,6 +10,25 @@ use crate::observer::Stage;
 
 /// A plan as it is carried from one engine to another: the parts of its levels, and the block they
 /// belong to. Nothing about it is believed.
+///
+/// # Examples
+/// From the engine that planned a block to another one:
+/// ```
+/// use wavefront_engine::{Engine, EngineConfig, PlanCertificate};
+/// use wavefront_types::BlockPolicy;
+///
+/// # use wavefront_workload::{ScenarioSpec, Shape, scenario};
+/// # let spec = ScenarioSpec { seed: 1, txs: 4, accounts: 8, signed: true };
+/// # let scenario = scenario(&Shape::Disjoint, &spec);
+/// # let (block, env) = (scenario.block, scenario.env);
+/// let config = EngineConfig::eager(1, BlockPolicy::SkipFailed);
+/// let (here, there) = (Engine::new(config.clone())?, Engine::new(config)?);
+/// let plan = here.plan(here.authenticate(block.clone())?, env)?;
+/// let sent: PlanCertificate = plan.certificate().expect("it has levels");
+/// let adopted = there.adopt(there.authenticate(block)?, env, sent.clone())?;
+/// assert_eq!(adopted.certificate(), Some(sent));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PlanCertificate {

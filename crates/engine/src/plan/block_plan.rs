@@ -13,6 +13,22 @@ use crate::observer::StageTimes;
 use crate::outcome::SerialChoice;
 
 /// The way a block takes.
+///
+/// # Examples
+/// ```
+/// use wavefront_engine::{Engine, EngineConfig, Route, SerialChoice};
+/// use wavefront_types::BlockPolicy;
+///
+/// # use wavefront_workload::{ScenarioSpec, Shape, scenario};
+/// # let spec = ScenarioSpec { seed: 1, txs: 4, accounts: 8, signed: true };
+/// # let scenario = scenario(&Shape::Disjoint, &spec);
+/// # let (block, env) = (scenario.block, scenario.env);
+/// // Four transactions are too few to share.
+/// let engine = Engine::new(EngineConfig::recommended(2, BlockPolicy::SkipFailed))?;
+/// let plan = engine.plan(engine.authenticate(block)?, env)?;
+/// assert!(matches!(plan.route(), Route::Serial(SerialChoice::NoGain)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub enum Route {
     /// The serial path.
@@ -24,6 +40,23 @@ pub enum Route {
 /// A block ready for execution: authenticated, with its environment and its route.
 ///
 /// A handle: clones are the same plan, and cheap. It may outlive its engine.
+///
+/// # Examples
+/// ```
+/// use wavefront_engine::{Engine, EngineConfig, Plan, Route};
+/// use wavefront_types::BlockPolicy;
+///
+/// # use wavefront_workload::{ScenarioSpec, Shape, scenario};
+/// # let spec = ScenarioSpec { seed: 1, txs: 4, accounts: 8, signed: true };
+/// # let scenario = scenario(&Shape::Disjoint, &spec);
+/// # let (block, env) = (scenario.block, scenario.env);
+/// let engine = Engine::new(EngineConfig::eager(2, BlockPolicy::SkipFailed))?;
+/// let plan: Plan = engine.plan(engine.authenticate(block)?, env)?;
+/// let Route::Levels(levels) = plan.route() else { panic!("an eager engine plans all") };
+/// assert_eq!((levels.transactions(), levels.levels().level_count()), (4, 1));
+/// assert_eq!(plan.env(), &env);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Plan {
     inner: Arc<Inner>,
