@@ -153,6 +153,21 @@ pub enum BlockProblem {
 }
 
 /// Whose fault an error is; decides what a script does next.
+///
+/// # Examples
+/// What a program exits with:
+/// ```
+/// use wavefront_import::{ChainInput, ChainSet, ErrorClass, ImportError};
+///
+/// let code = |class| match class {
+///     ErrorClass::UsageOrIo | ErrorClass::Limit => 1,
+///     ErrorClass::InvalidBlock => 2,
+///     ErrorClass::Mismatch | ErrorClass::CorruptStore => 3,
+/// };
+/// let nothing = ChainInput { name: "a.chain".into(), bytes: Box::new(std::io::empty()) };
+/// let error = ImportError::from(ChainSet::open([nothing]).unwrap_err());
+/// assert_eq!(code(error.class()), 1);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorClass {
     /// Wrong use, or the system: nothing is wrong with blocks or store.

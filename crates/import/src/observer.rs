@@ -3,6 +3,14 @@
 use crate::ImportEnd;
 
 /// Where an import stands.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::Progress;
+///
+/// let waiting = |progress: &Progress| progress.topoheight - progress.committed;
+/// assert_eq!(waiting(&Progress::default()), 0, "blocks that are executed, but not in the store");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Progress {
@@ -21,6 +29,24 @@ pub struct Progress {
 }
 
 /// Hooks called from the thread that runs the import, never from a helper.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::{ImportEnd, ImportObserver, Progress};
+///
+/// struct Printing;
+///
+/// impl ImportObserver for Printing {
+///     fn progress(&mut self, progress: &Progress) {
+///         println!("{} blocks, {} transactions", progress.blocks, progress.transactions);
+///     }
+///
+///     fn ended(&mut self, end: ImportEnd) {
+///         println!("{end:?}");
+///     }
+/// }
+/// # Printing.progress(&Progress::default());
+/// ```
 pub trait ImportObserver {
     /// The store is open and the chain known; `resume_from` is the store's tip.
     fn started(&mut self, resume_from: u64) {
@@ -39,6 +65,14 @@ pub trait ImportObserver {
 }
 
 /// An observer that does nothing.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::{ImportEnd, ImportObserver, Silent};
+///
+/// let observer: &mut dyn ImportObserver = &mut Silent;
+/// observer.ended(ImportEnd::Complete);
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Silent;
 

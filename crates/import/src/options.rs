@@ -5,6 +5,16 @@ use core::num::NonZeroU32;
 use wavefront_engine::{Dispatcher, ExecutionMode};
 
 /// When committed blocks reach the disk for certain.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::{Durability, ImportOptions};
+///
+/// // At most 100 blocks are lost in a crash, and imported again.
+/// let hundred = std::num::NonZeroU32::new(100).expect("not 0");
+/// let options = ImportOptions::new(2, Durability::Every(hundred));
+/// assert_ne!(options.durability, Durability::AtEnd);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
     /// Blocks are committed in groups of this many, each group durable when its commit returns.

@@ -8,6 +8,18 @@ use wavefront_storage::Tip;
 use wavefront_types::{Block, ErrorCode, Hash, Outcome, Receipt, TxKind};
 
 /// How an import ended without an error.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::ImportEnd;
+///
+/// let again = |end| match end {
+///     ImportEnd::Complete => "nothing is left",
+///     ImportEnd::Target => "raise the target",
+///     ImportEnd::Interrupted => "import once more",
+/// };
+/// assert_eq!(again(ImportEnd::Interrupted), "import once more");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportEnd {
     /// Every block of the files is in the store.
@@ -19,6 +31,16 @@ pub enum ImportEnd {
 }
 
 /// What became of the transactions of one kind.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::OutcomeCounts;
+/// use wavefront_types::ErrorCode;
+///
+/// let skipped = [(ErrorCode::NonceTooLow, 2), (ErrorCode::InvalidAmount, 1)].into();
+/// let counts = OutcomeCounts { executed: 7, trapped: 0, skipped };
+/// assert_eq!((counts.skipped_total(), counts.total()), (3, 10));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OutcomeCounts {
     /// Executed.
@@ -50,6 +72,16 @@ impl OutcomeCounts {
 }
 
 /// Transactions by kind and outcome.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::{OutcomeCounts, TxTable};
+/// use wavefront_types::TxKind;
+///
+/// let of = |executed| OutcomeCounts { executed, ..OutcomeCounts::default() };
+/// let table = TxTable([(TxKind::Burn, of(2)), (TxKind::Transfers, of(5))].into());
+/// assert_eq!((table.total(), table.sum().executed), (7, 7));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TxTable(pub BTreeMap<TxKind, OutcomeCounts>);
 
@@ -81,6 +113,14 @@ impl TxTable {
 
 /// How long each stage ran, by the observer's clock, summed over the threads that worked on it.
 /// Stages overlap, so the sum can exceed the time the import took.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::StageTimes;
+///
+/// let names = StageTimes::default().named().map(|(name, _)| name);
+/// assert_eq!(names, ["decode", "verify", "plan", "execute", "commit"]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct StageTimes {
@@ -111,6 +151,15 @@ impl StageTimes {
 }
 
 /// The shape of the plans that were executed in parallel.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::LevelTotals;
+///
+/// // How many transactions could have run side by side.
+/// let width = |levels: &LevelTotals| levels.transactions.checked_div(levels.levels);
+/// assert_eq!(width(&LevelTotals::default()), None, "no block ran by plan");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct LevelTotals {
@@ -127,6 +176,28 @@ pub struct LevelTotals {
 }
 
 /// What an import did.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::{CancelToken, Durability, ImportEnd, ImportOptions, Importer, Silent};
+/// use wavefront_storage::MemoryStore;
+///
+/// # use wavefront_import::{ChainInput, ChainSet, ChainWriter};
+/// # use wavefront_workload::{ChainGenerator, ChainSpec, Conflict, Mix};
+/// # let (mix, conflict) = (Mix::default(), Conflict::Uniform);
+/// # let spec = ChainSpec { seed: 7, blocks: 2, txs_per_block: 9, accounts: 8, mix, conflict };
+/// # let blocks = ChainGenerator::new(&spec)?;
+/// # let mut writer = ChainWriter::new(Vec::new(), blocks.genesis())?;
+/// # for block in blocks { writer.append(&block)?; }
+/// # let bytes = writer.finish()?;
+/// # let bytes = Box::new(std::io::Cursor::new(bytes));
+/// # let chain = ChainSet::open([ChainInput { name: "a.chain".into(), bytes }])?;
+/// let importer = Importer::new(ImportOptions::new(1, Durability::AtEnd));
+/// let report = importer.run(chain, &MemoryStore::new(), &mut Silent, &CancelToken::new())?;
+/// assert_eq!((report.end, report.blocks), (Some(ImportEnd::Complete), 2));
+/// assert_eq!(report.transactions.total(), 18);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImportReport {

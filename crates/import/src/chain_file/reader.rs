@@ -19,6 +19,15 @@ const _: () = assert!(HEADER_LEN as u64 == RECORD_HEADER_LEN);
 type Payload = (u64, Arc<[u8]>);
 
 /// Where a block record lies; what errors name.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::RecordAt;
+///
+/// let say = |at: &RecordAt| format!("{}, block {}, byte {}", at.file, at.number, at.offset);
+/// let at = RecordAt { file: "a.chain".into(), number: 7, offset: 4_711 };
+/// assert_eq!(say(&at), "a.chain, block 7, byte 4711");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordAt {
     /// The file's name as the caller gave it.
@@ -30,6 +39,25 @@ pub struct RecordAt {
 }
 
 /// One block's wire bytes, checksum verified, not yet decoded.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::{ChainReader, Record};
+/// use wavefront_types::wire::decode_block;
+///
+/// # use wavefront_import::ChainWriter;
+/// # use wavefront_workload::{ChainGenerator, ChainSpec, Conflict, Mix};
+/// # let (mix, conflict) = (Mix::default(), Conflict::Uniform);
+/// # let spec = ChainSpec { seed: 7, blocks: 2, txs_per_block: 9, accounts: 8, mix, conflict };
+/// # let blocks = ChainGenerator::new(&spec)?;
+/// # let mut writer = ChainWriter::new(Vec::new(), blocks.genesis())?;
+/// # for block in blocks { writer.append(&block)?; }
+/// # let bytes = writer.finish()?;
+/// let mut reader = ChainReader::open("a.chain", &bytes[..])?;
+/// let Record { at, bytes } = reader.next_record()?.expect("the file has blocks");
+/// assert_eq!((at.number, decode_block(bytes)?.header.height), (1, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// Where it was read.
@@ -43,6 +71,27 @@ pub struct Record {
 /// # Guarantees
 /// A length is checked against its limit before anything is allocated for it. After an error or
 /// the end, no further record is returned.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::ChainReader;
+///
+/// # use wavefront_import::ChainWriter;
+/// # use wavefront_workload::{ChainGenerator, ChainSpec, Conflict, Mix};
+/// # let (mix, conflict) = (Mix::default(), Conflict::Uniform);
+/// # let spec = ChainSpec { seed: 7, blocks: 2, txs_per_block: 9, accounts: 8, mix, conflict };
+/// # let blocks = ChainGenerator::new(&spec)?;
+/// # let mut writer = ChainWriter::new(Vec::new(), blocks.genesis())?;
+/// # for block in blocks { writer.append(&block)?; }
+/// # let bytes = writer.finish()?;
+/// let mut reader = ChainReader::open("a.chain", &bytes[..])?;
+/// let mut blocks = 0;
+/// while let Some(record) = reader.next_record()? {
+///     blocks = record.at.number;
+/// }
+/// assert_eq!((blocks, reader.offset()), (2, bytes.len() as u64));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct ChainReader<R> {
     input: R,

@@ -11,6 +11,15 @@ use super::error::{ChainFileError, ChainFileProblem};
 use super::reader::{ChainReader, Record};
 
 /// A named byte stream that should hold a chain file.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::{ChainInput, ChainSet};
+///
+/// let bytes = Box::new(&b"something else"[..]);
+/// let refused = ChainSet::open([ChainInput { name: "a.chain".into(), bytes }]).unwrap_err();
+/// assert_eq!(&*refused.file, "a.chain");
+/// ```
 pub struct ChainInput {
     /// What errors call it.
     pub name: Arc<str>,
@@ -26,6 +35,34 @@ impl fmt::Debug for ChainInput {
 
 /// Chain files of one genesis, read one after the other. Their blocks form one chain when every
 /// file goes on where the one before it ended; the importer checks that.
+///
+/// # Examples
+/// File after file. Here the second does not go on where the first ended, which the importer would
+/// refuse:
+/// ```
+/// use std::io::Cursor;
+/// use wavefront_import::{ChainInput, ChainSet};
+///
+/// # use wavefront_import::ChainWriter;
+/// # use wavefront_workload::{ChainGenerator, ChainSpec, Conflict, Mix};
+/// # let (mix, conflict) = (Mix::default(), Conflict::Uniform);
+/// # let spec = ChainSpec { seed: 7, blocks: 2, txs_per_block: 9, accounts: 8, mix, conflict };
+/// # let blocks = ChainGenerator::new(&spec)?;
+/// # let mut writer = ChainWriter::new(Vec::new(), blocks.genesis())?;
+/// # for block in blocks { writer.append(&block)?; }
+/// # let bytes = writer.finish()?;
+/// let input = |name: &str| ChainInput {
+///     name: name.into(),
+///     bytes: Box::new(Cursor::new(bytes.clone())),
+/// };
+/// let mut chain = ChainSet::open([input("a.chain"), input("b.chain")])?;
+/// let mut files = Vec::new();
+/// while let Some(record) = chain.next_record()? {
+///     files.push(record.at.file);
+/// }
+/// assert_eq!((files.len(), &*files[1], &*files[2]), (4, "a.chain", "b.chain"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct ChainSet {
     genesis: Genesis,
     genesis_hash: Hash,

@@ -8,6 +8,23 @@ use super::error::ChainWriteError;
 use super::format::{BLOCK_LEN_MAX, FORMAT_VERSION, GENESIS_LEN_MAX, MAGIC, checksum};
 
 /// Writes a chain file record by record; buffering is up to the writer underneath.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::{ChainReader, ChainWriter};
+///
+/// # use wavefront_workload::{ChainGenerator, ChainSpec, Conflict, Mix};
+/// # let (mix, conflict) = (Mix::default(), Conflict::Uniform);
+/// # let spec = ChainSpec { seed: 7, blocks: 2, txs_per_block: 9, accounts: 8, mix, conflict };
+/// # let blocks = ChainGenerator::new(&spec)?;
+/// let mut writer = ChainWriter::new(Vec::new(), blocks.genesis())?;
+/// for block in blocks.clone() {
+///     writer.append(&block)?;
+/// }
+/// let file = writer.finish()?;
+/// assert_eq!(ChainReader::open("a.chain", &file[..])?.genesis(), blocks.genesis());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct ChainWriter<W> {
     out: W,

@@ -47,6 +47,11 @@ impl VerifyOptions {
 }
 
 /// What a verification found.
+///
+/// ```
+/// let nothing = wavefront_import::VerifyReport::new(wavefront_types::Hash::ZERO);
+/// assert!(nothing.agrees() && nothing.end.is_none());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VerifyReport {
@@ -103,6 +108,16 @@ pub struct VerifyFailure {
 }
 
 /// Compares serial with parallel execution of whole chains.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::{CancelToken, ChainSet, ChainVerifier, Silent, VerifyOptions};
+///
+/// fn agree(chain: ChainSet) -> bool {
+///     let verifier = ChainVerifier::new(VerifyOptions::new([1, 2, 8]));
+///     verifier.run(chain, &mut Silent, &CancelToken::new()).is_ok_and(|found| found.agrees())
+/// }
+/// ```
 pub struct ChainVerifier {
     options: VerifyOptions,
     proofs: Option<Arc<dyn ProofVerifier>>,

@@ -19,6 +19,25 @@ use super::variant::BlockDifference;
 const THREADS: usize = 3;
 
 /// Where a schedule first led to another result than serial execution.
+///
+/// # Examples
+/// What it takes to see it again:
+/// ```
+/// use wavefront_engine::{ExecuteOptions, Schedule};
+/// use wavefront_import::ScheduleDifference;
+///
+/// let again = |it: &ScheduleDifference| ExecuteOptions::new().under(it.schedule);
+/// let same = |it: &ScheduleDifference| {
+///     Schedule::numbered(it.difference.topoheight, it.number) == it.schedule
+/// };
+/// # let at = wavefront_import::RecordAt { file: "a.chain".into(), number: 7, offset: 4_711 };
+/// # let difference = wavefront_import::BlockDifference { at, topoheight: 7, transaction: None,
+/// #     field: "supply".into(), serial: "5".into(), parallel: "6".into() };
+/// # let (number, schedule) = (3, Schedule::numbered(7, 3));
+/// # let found = ScheduleDifference { number, schedule, difference };
+/// # assert!(same(&found));
+/// # let _ = again(&found);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScheduleDifference {
     /// The schedule's number.
@@ -30,6 +49,28 @@ pub struct ScheduleDifference {
 }
 
 /// What running blocks under many schedules came to.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::{CancelToken, ChainVerifier, Silent, VerifyOptions};
+///
+/// # use wavefront_import::{ChainInput, ChainSet, ChainWriter};
+/// # use wavefront_workload::{ChainGenerator, ChainSpec, Conflict, Mix};
+/// # let (mix, conflict) = (Mix::default(), Conflict::Uniform);
+/// # let spec = ChainSpec { seed: 7, blocks: 2, txs_per_block: 9, accounts: 8, mix, conflict };
+/// # let blocks = ChainGenerator::new(&spec)?;
+/// # let mut writer = ChainWriter::new(Vec::new(), blocks.genesis())?;
+/// # for block in blocks { writer.append(&block)?; }
+/// # let bytes = writer.finish()?;
+/// # let bytes = Box::new(std::io::Cursor::new(bytes));
+/// # let chain = ChainSet::open([ChainInput { name: "a.chain".into(), bytes }])?;
+/// let mut options = VerifyOptions::new([1]);
+/// options.schedules = 0..6;
+/// let report = ChainVerifier::new(options).run(chain, &mut Silent, &CancelToken::new())?;
+/// let schedules = report.schedules.expect("some were asked for");
+/// assert_eq!((schedules.blocks, schedules.runs, schedules.differing), (2, 12, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Schedules {

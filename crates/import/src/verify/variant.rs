@@ -12,6 +12,20 @@ use crate::{ImportError, RecordAt};
 use super::field;
 
 /// Where a parallel execution first differs from the serial one.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::BlockDifference;
+///
+/// let say = |it: &BlockDifference| {
+///     let BlockDifference { topoheight, field, serial, parallel, .. } = it;
+///     format!("block {topoheight}: {field} is {serial} serially, {parallel} in parallel")
+/// };
+/// # let at = wavefront_import::RecordAt { file: "a.chain".into(), number: 7, offset: 4_711 };
+/// # let found = BlockDifference { at, topoheight: 7, transaction: None, field: "supply".into(),
+/// #     serial: "5".into(), parallel: "6".into() };
+/// # assert_eq!(say(&found), "block 7: supply is 5 serially, 6 in parallel");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BlockDifference {
     /// Where the block lies.
@@ -43,6 +57,28 @@ impl BlockDifference {
 }
 
 /// What one thread count came to.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::{CancelToken, ChainVerifier, Silent, VerifyOptions};
+///
+/// # use wavefront_import::{ChainInput, ChainSet, ChainWriter};
+/// # use wavefront_workload::{ChainGenerator, ChainSpec, Conflict, Mix};
+/// # let (mix, conflict) = (Mix::default(), Conflict::Uniform);
+/// # let spec = ChainSpec { seed: 7, blocks: 2, txs_per_block: 9, accounts: 8, mix, conflict };
+/// # let blocks = ChainGenerator::new(&spec)?;
+/// # let mut writer = ChainWriter::new(Vec::new(), blocks.genesis())?;
+/// # for block in blocks { writer.append(&block)?; }
+/// # let bytes = writer.finish()?;
+/// # let bytes = Box::new(std::io::Cursor::new(bytes));
+/// # let chain = ChainSet::open([ChainInput { name: "a.chain".into(), bytes }])?;
+/// let verifier = ChainVerifier::new(VerifyOptions::new([1, 2]));
+/// let report = verifier.run(chain, &mut Silent, &CancelToken::new())?;
+/// let [one, two] = &report.variants[..] else { panic!("one for each thread count") };
+/// assert_eq!((one.threads, two.threads, two.blocks), (1, 2, 2));
+/// assert!(two.agrees(report.digest) && two.first.is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Variant {
