@@ -207,6 +207,7 @@ impl StoreError {
         Self::Uninitialized { path: path.to_owned() }
     }
 
+    #[cfg(feature = "disk")]
     pub(crate) fn cannot_open(path: &Path, source: io::Error) -> Self {
         let failure = OpenFailure::of(&source);
         Self::CannotOpen { path: path.to_owned(), failure, source: source.into() }
