@@ -69,7 +69,7 @@ fn a_diamond_runs_its_last_node_after_both_sides() {
 #[test]
 #[should_panic(expected = "the released node misses an effect")]
 fn broken_twin_relaxed_countdown_is_caught() {
-    use wavefront_sync::AtomicU32;
+    use wavefront_sync::{AtomicU32, Ordering};
 
     check("broken twin: relaxed countdown", || {
         let waiting = Arc::new(AtomicU32::new(2));
@@ -92,7 +92,7 @@ fn broken_twin_relaxed_countdown_is_caught() {
 #[test]
 #[should_panic(expected = "released exactly once")]
 fn broken_twin_look_then_count_is_caught() {
-    use wavefront_sync::AtomicU32;
+    use wavefront_sync::{AtomicU32, Ordering};
 
     check("broken twin: look, then count", || {
         let waiting = Arc::new(AtomicU32::new(2));

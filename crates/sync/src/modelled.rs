@@ -80,12 +80,12 @@ impl Thread {
 }
 
 /// The thread that asks.
-pub fn current() -> Thread {
+pub(crate) fn current() -> Thread {
     CURRENT.with(Clone::clone)
 }
 
 /// Sleeps until woken.
-pub fn park() {
+pub(crate) fn park() {
     let (woken, sleeper) = &*current().0;
     let mut woken = woken.lock().expect("a modelled thread panicked, which ends the model");
     while !*woken {
