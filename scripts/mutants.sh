@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Mutation testing: breaks the rules one by one in a copy of the tree and expects a test to notice.
-# Arguments go to scripts/mutants.py: `--only SUBSTRING` (of file or description), `--table FILE`.
+# Arguments go to scripts/mutants.py: `--only SUBSTRING` (of file or description; may be repeated),
+# `--table FILE`.
 # MUTANTS_DIR names the folder for copy and build (else a temporary one, removed afterwards).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -22,4 +23,4 @@ export CARGO_PROFILE_TEST_OPT_LEVEL=1 CARGO_PROFILE_TEST_DEBUG=false CARGO_INCRE
 export WAVEFRONT_CASES=${WAVEFRONT_CASES:-1500} PROPTEST_CASES=${PROPTEST_CASES:-128}
 # Mutants panic all the time; nobody reads the traces.
 export RUST_BACKTRACE=0
-python3 scripts/mutants.py "$dir/tree" "$@"
+python3 scripts/mutants.py --tree "$dir/tree" "$@"

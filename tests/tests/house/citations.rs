@@ -99,7 +99,9 @@ fn names(document: &str) -> impl Iterator<Item = &str> {
 #[test]
 fn documents_name_tests_that_exist() {
     let files = text_files();
+    // What the list of mutations names is no proof: `scripts/mutants.py --check` looks there.
     let code = files.iter().filter(|file| file.is_a("rs") || file.is_a("toml"));
+    let code = code.filter(|file| !file.path.starts_with("scripts/"));
     let known: BTreeSet<&str> = code.flat_map(|file| file.text.split(|c| !is_word(c))).collect();
     let documents = files.iter().filter(|file| file.is_a("md") && file.path != "CHANGELOG.md");
     let mut checked = 0;

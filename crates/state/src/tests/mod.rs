@@ -38,7 +38,7 @@ fn the_report_of_the_lowest_index_is_kept() {
 }
 
 #[test]
-fn no_more_pool_are_kept_than_allowed() {
+fn no_more_pieces_are_kept_than_allowed() {
     let pool = ObjectPool::<u32>::new(1);
     pool.give(1);
     pool.give(2);
