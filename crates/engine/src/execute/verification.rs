@@ -1,5 +1,5 @@
-//! One parallel attempt, for models of its concurrency: cells, journal, counters, view and rules are
-//! those of [`Engine::execute`]; the caller brings dispatcher and workers.
+//! One parallel attempt, for models of its concurrency: cells, journal, counters, view and rules
+//! are those of [`Engine::execute`]; the caller brings dispatcher and workers.
 //!
 //! Three steps differ: nothing is loaded ahead (each transaction loads what it needs, as after a
 //! load that failed), the write set is collected on the calling thread, and no memory is kept for
