@@ -22,7 +22,7 @@ const fn free(name: &'static str, what: &'static str) -> Known {
 
 /// The ratios in the order of the tables. A ratio that is not here is shown after them, without
 /// words.
-pub(crate) const RATIOS: [Known; 14] = [
+pub(crate) const RATIOS: [Known; 15] = [
     known(
         "import_vs_signatures",
         "import (decode, verify, plan, execute, durable commit; 1,000-transfer blocks) against \
@@ -45,6 +45,12 @@ pub(crate) const RATIOS: [Known; 14] = [
         "worst_case_vs_serial",
         "slowest of one sender, full chain, 1, 2 and 20 transactions: parallel mode against \
          serial mode",
+        0.97,
+    ),
+    known(
+        "many_assets_vs_serial",
+        "500 payments per transaction, each in an asset of its own, 1 transaction and a full \
+         block: parallel mode against serial mode",
         0.97,
     ),
     known("call10us_2t_vs_serial", "independent declared calls of 10 µs", 1.85),

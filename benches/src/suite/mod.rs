@@ -19,6 +19,7 @@
 //! | `transfer_2t_vs_serial` | plan and execute 10,000 transfers on 2 threads | the serial path |
 //! | `hot_receiver_vs_spread` | transfers to one account | to an account each |
 //! | `worst_case_vs_serial` | parallel mode, the worst of several blocks | serial mode |
+//! | `many_assets_vs_serial` | parallel mode, 500 assets per transaction | serial mode |
 //! | `call10us_2t_vs_serial` | independent calls of 10 µs on 2 threads | one after the other |
 //! | `vs_seed_design` | the engine, the worst of three workloads | [`SeedV3`] |
 //! | `vs_block_stm` | the engine, the worst of three workloads | [`BlockStm`] |

@@ -60,6 +60,11 @@ impl SuiteOptions {
         self.pick(200, 10_000, 10_000)
     }
 
+    /// Transactions with 500 assets each; as many as a block of the protocol holds.
+    pub(super) fn many_assets_txs(&self) -> usize {
+        self.pick(2, 35, 35)
+    }
+
     /// Calls in a block of synthetic calls.
     pub(super) fn calls(&self) -> usize {
         self.pick(50, 1_000, 1_000)

@@ -58,6 +58,25 @@ pub(super) fn worst_case(session: &mut Session<'_>) {
     session.worst("worst_case_vs_serial", cases);
 }
 
+/// `many_assets_vs_serial`: access sets as large as they get, in which keys are to be found without
+/// a search through them.
+pub(super) fn many_assets(session: &mut Session<'_>) {
+    let options = session.options;
+    let budget = options.budget(2);
+    let measure = |txs: usize| {
+        let workload = options.workload(Kind::ManyAssets, txs);
+        let times = (options.many_assets_txs() / txs).max(1);
+        let pairs = paired(
+            budget,
+            || sides::time(&session.parallel, &workload, times),
+            || sides::time(&session.serial, &workload, times),
+        );
+        (format!("{}-{txs}", Kind::ManyAssets.name()), pairs)
+    };
+    let cases = [1, options.many_assets_txs()].map(measure).into();
+    session.worst("many_assets_vs_serial", cases);
+}
+
 /// `plan_ns_per_transfer`, `serial_ns_per_transfer` and `bytes_per_transaction_peak`.
 pub(super) fn absolutes(session: &mut Session<'_>) {
     let txs = session.options.transfers();

@@ -8,10 +8,11 @@ use super::{import, parallel, replays, signatures, steps, throughput, versus};
 type Measure = fn(&mut Session<'_>);
 
 /// The measurements in the order in which they run, with what progress calls them.
-const MEASUREMENTS: [(&str, Measure); 13] = [
+const MEASUREMENTS: [(&str, Measure); 14] = [
     ("transfers against serial", parallel::transfers),
     ("hot receiver against spread", parallel::hot_receiver),
     ("worst case against serial", parallel::worst_case),
+    ("many assets against serial", parallel::many_assets),
     ("planning and the serial path", parallel::absolutes),
     ("the serial path against plain programs", versus::plain),
     ("against the seed design", versus::seed_design),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::suite::{Percentiles, Report, Scale, SuiteOptions, Throughput, run, run_scaling};
 use crate::workloads::Kind;
 
-const RATIOS: [&str; 14] = [
+const RATIOS: [&str; 15] = [
     "import_vs_signatures",
     "import_vs_known_signers",
     "import_2t_vs_1t",
@@ -13,6 +13,7 @@ const RATIOS: [&str; 14] = [
     "transfer_2t_vs_serial",
     "hot_receiver_vs_spread",
     "worst_case_vs_serial",
+    "many_assets_vs_serial",
     "call10us_2t_vs_serial",
     "vs_seed_design",
     "vs_block_stm",
@@ -88,7 +89,7 @@ fn a_smoke_run_measures_everything_and_its_json_parses() {
         assert!(0.0 < p10 && p10 <= median && median <= p90, "{workload} {n}");
     }
     assert_eq!(Report::from_json(&report.to_json()).unwrap().tables(), report.tables());
-    assert_eq!(json["cases"].as_object().unwrap().len(), 5 + 3 + 3);
+    assert_eq!(json["cases"].as_object().unwrap().len(), 5 + 2 + 3 + 3);
     let tables = report.tables();
     let known = report.ratios.len() + report.skipped.len();
     assert!(known >= RATIOS.len(), "every ratio is measured or skipped with a reason");

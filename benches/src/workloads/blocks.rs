@@ -37,6 +37,8 @@ pub enum Kind {
     Chain,
     /// Transactions of up to 500 transfers.
     Airdrop,
+    /// Transactions of 500 payments, each in an asset of its own.
+    ManyAssets,
     /// Energy operations.
     Energy,
     /// Every kind of native transaction that needs no participants' signatures.
@@ -71,6 +73,7 @@ impl Kind {
             Self::OneSender => "one-sender",
             Self::Chain => "chain",
             Self::Airdrop => "airdrop",
+            Self::ManyAssets => "many-assets",
             Self::Energy => "energy",
             Self::Mixed => "mixed",
         }
@@ -82,6 +85,8 @@ impl Kind {
     pub const fn txs_max(self) -> usize {
         match self {
             Self::Airdrop => 1_000,
+            // As many as a block of the protocol holds.
+            Self::ManyAssets => 35,
             _ => usize::MAX,
         }
     }
@@ -95,6 +100,7 @@ impl Kind {
             Self::OneSender => Shape::OneSender,
             Self::Chain => Shape::FullChain,
             Self::Airdrop => Shape::Airdrop,
+            Self::ManyAssets => Shape::ManyAssets,
             Self::Energy => Shape::Energy,
             Self::Mixed => Shape::Mixed(mix()),
         }
@@ -131,7 +137,7 @@ impl BlockWorkload {
     #[must_use]
     pub fn unsigned_over(kind: Kind, txs: usize, accounts: usize) -> Self {
         let accounts = match kind {
-            Kind::Airdrop => accounts.min(2_000),
+            Kind::Airdrop | Kind::ManyAssets => accounts.min(2_000),
             _ => accounts.max(2 * txs),
         };
         Self::new(kind, &ScenarioSpec { seed: 1, txs, accounts, signed: false })

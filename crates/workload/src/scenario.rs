@@ -13,8 +13,9 @@ use crate::kinds::Payment;
 use crate::model::Model;
 use crate::{Accounts, Activity, Conflict, Mix};
 
-/// Transfers that one transaction of [`Shape::Airdrop`] makes at most.
-const AIRDROP_MAX: usize = 500;
+/// Transfers that one transaction may have: [`Shape::Airdrop`] makes no more, and
+/// [`Shape::ManyAssets`] as many.
+const TRANSFERS_MAX: usize = 500;
 /// The minimum fee of one transfer in less than a kibibyte.
 const TRANSFER_FEE: u64 = 15_000;
 
@@ -40,6 +41,9 @@ pub enum Shape {
     FullChain,
     /// Each transaction pays up to 500 accounts.
     Airdrop,
+    /// Each transaction makes 500 payments of 0, each in an asset of its own: access sets as large
+    /// as they get.
+    ManyAssets,
     /// Energy operations only.
     Energy,
     /// A mix of activities, both ends uniform; for one like a chain's, [`Mix::default`].
@@ -135,6 +139,7 @@ fn conflict(shape: &Shape) -> Conflict {
         | Shape::Uniform
         | Shape::FullChain
         | Shape::Airdrop
+        | Shape::ManyAssets
         | Shape::Energy
         | Shape::Mixed(_) => Conflict::Uniform,
     }
@@ -146,6 +151,7 @@ fn draft(model: &mut Model, shape: &Shape, index: usize) -> UnsignedTransaction 
     let native = |to, units| Payment { asset: None, to, units };
     let (from, payments) = match shape {
         Shape::Mixed(mix) => return model.next_transaction(mix),
+        Shape::ManyAssets => return model.payments_in_many_assets(index, TRANSFERS_MAX),
         Shape::Energy => return model.next_transaction(&Mix::only(Activity::Energy)),
         Shape::Disjoint => {
             let pair = index % (len / 2);
@@ -157,7 +163,7 @@ fn draft(model: &mut Model, shape: &Shape, index: usize) -> UnsignedTransaction 
             (from, vec![native(to, all.unwrap_or_default())])
         }
         Shape::Airdrop => {
-            let (from, count) = (index % len, AIRDROP_MAX.min(len - 1));
+            let (from, count) = (index % len, TRANSFERS_MAX.min(len - 1));
             (from, (1..=count).map(|step| native((from + step) % len, 10)).collect())
         }
         Shape::HotReceiver => (1 + index % (len - 1), vec![native(0, 1_000)]),

@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use wavefront_scheduler::workers::Workers;
-use wavefront_scheduler::{Access, BlockPlan, Dispatch, LevelPlan, Tasks, TxIndex};
-use wavefront_state::{
-    Accumulators, CellTable, FirstError, Gathered, Journal, LaneIndex, Numbered,
-};
+use wavefront_scheduler::{BlockPlan, Dispatch, LevelPlan, Tasks, TxIndex};
+use wavefront_state::{Accumulators, CellTable, FirstError, Gathered, LaneIndex, Numbered};
 use wavefront_sync::CancelToken;
 use wavefront_transition::Failure;
 use wavefront_types::{ErrorCode, Receipt, StateKey, StateReader, Tally, Totals, WriteSet};
@@ -22,18 +20,13 @@ use crate::observer::Stage;
 use crate::outcome::{Executed, ExecutionPath, FallbackReason};
 use crate::plan::Plan;
 use crate::stopwatch::Stopwatch;
-use crate::view::{AccessIndex, BlockCells, Loader, PlannedView, Staging, fold_fits};
+use crate::view::{BlockCells, PlannedView, Staging, fold_fits};
 
 /// What one worker keeps to itself until it ends.
 #[derive(Debug)]
 pub(super) struct Worker {
     lane: LaneIndex,
-    journal: Journal,
-    /// Finds keys in large access sets.
-    index: AccessIndex,
-    tally: Tally,
-    /// The keys that it was the first to write.
-    written: Vec<Numbered>,
+    staging: Staging,
 }
 
 /// What the workers of one attempt share.
@@ -41,16 +34,16 @@ pub(super) struct Attempt<R> {
     core: Arc<Core>,
     plan: Plan,
     cancel: Option<CancelToken>,
-    reader: R,
-    cells: CellTable,
-    /// Whether every cell was loaded before the transactions began.
-    loaded: bool,
+    cells: BlockCells<R>,
     accumulators: Accumulators,
     /// Every key that the block wrote, once.
     written: Gathered<Numbered>,
     /// What ended the attempt, if anything did.
     stop: FirstError<GivenUp>,
 }
+
+/// Stands where nothing was run. No result keeps it: the attempt is given up.
+const NOT_RUN: Receipt = Receipt::skipped(ErrorCode::InvalidFormat);
 
 /// A finished attempt: its result, or a rejection that serial execution would come to as well.
 pub(super) type Attempted = Result<Result<Executed, ExecuteError>, GivenUp>;
@@ -68,7 +61,8 @@ pub(super) fn run<R: StateReader + Clone + Send + 'static>(
     let workers = core.threads.workers();
     let mut cells = core.memory.cells.take();
     let loaded = watch.stage(Stage::Load, || load_ahead(&mut cells, plan, reader, &workers));
-    let attempt = Attempt::new(core, plan, cancel, reader.clone(), (cells, loaded));
+    let cells = BlockCells { cells, loaded, reader: reader.clone() };
+    let attempt = Attempt::new(core, plan, cancel, cells);
     let (attempt, receipts) = watch.stage(Stage::Transactions, || {
         let attempt = Arc::new(attempt);
         let receipts = dispatch.dispatch(&attempt, &workers);
@@ -94,29 +88,27 @@ pub(super) fn run_unpooled<R: StateReader + Send + 'static>(
 ) -> Attempted {
     let base = reader.totals().map_err(|_| GivenUp::Fallback(FallbackReason::ReadFailed))?;
     let cells = CellTable::new(plan.levels().map_or(0, |levels| levels.table().keys().len()));
-    let attempt = Arc::new(Attempt::new(core, plan, None, reader, (cells, false)));
+    let cells = BlockCells { cells, loaded: false, reader };
+    let attempt = Arc::new(Attempt::new(core, plan, None, cells));
     let receipts = dispatch.dispatch(&attempt, workers);
     attempt.conclude(base, receipts, |attempt, written| {
-        (collect::in_place(attempt.keys(), &attempt.cells, written), attempt)
+        (collect::in_place(attempt.keys(), attempt.cells(), written), attempt)
     })
 }
 
 impl<R> Attempt<R> {
-    /// An attempt over cells, one for each of the plan's keys, and whether all are loaded.
+    /// An attempt over cells, one for each of the plan's keys.
     fn new(
         core: &Arc<Core>,
         plan: &Plan,
         cancel: Option<&CancelToken>,
-        reader: R,
-        (cells, loaded): (CellTable, bool),
+        cells: BlockCells<R>,
     ) -> Self {
         Self {
             core: Arc::clone(core),
             plan: plan.clone(),
             cancel: cancel.cloned(),
-            reader,
             cells,
-            loaded,
             accumulators: Accumulators::new(),
             written: Gathered::new(),
             stop: FirstError::new(),
@@ -140,7 +132,7 @@ impl<R: Send + Sync + 'static> Cells for Attempt<R> {
     }
 
     fn cells(&self) -> &CellTable {
-        &self.cells
+        &self.cells.cells
     }
 }
 
@@ -154,58 +146,40 @@ impl<R: StateReader + Send + 'static> Tasks for Attempt<R> {
     }
 
     fn start(&self, lane: usize) -> Worker {
-        Worker {
-            lane: LaneIndex(lane),
-            journal: Journal::default(),
-            index: AccessIndex::default(),
-            tally: Tally::default(),
-            written: Vec::new(),
-        }
+        Worker { lane: LaneIndex(lane), staging: Staging::default() }
     }
 
     #[inline]
     fn run(&self, worker: &mut Worker, index: TxIndex) -> Receipt {
+        let context = self.context();
         // A late look only costs work whose result is dropped.
-        if !self.stop.is_raised() {
-            match self.transaction(index, worker) {
-                Ok(receipt) => return receipt,
-                Err(stop) => self.stop.report(index.0, stop),
-            }
+        if self.stop.is_raised() {
+            return NOT_RUN;
         }
-        // No result keeps it: the stop is recorded, so the attempt is given up.
-        Receipt::skipped(ErrorCode::InvalidFormat)
+        if context.is_cancelled() {
+            return self.give_up(index, GivenUp::Cancelled);
+        }
+        let table = self.block_plan().table();
+        let view = PlannedView::begin(&self.cells, table, table.of(index), &mut worker.staging);
+        match context.transaction(index.at(), view) {
+            Ok(receipt) => receipt,
+            Err(abort) => self.give_up(index, abort.into()),
+        }
     }
 
     fn finish(&self, worker: Worker) {
-        if self.accumulators.add(worker.lane, &worker.tally).is_none() {
+        if self.accumulators.add(worker.lane, &worker.staging.tally).is_none() {
             self.stop.report(0, GivenUp::Fallback(FallbackReason::OverflowRisk));
         }
-        self.written.give(worker.written);
+        self.written.give(worker.staging.written);
     }
 }
 
 impl<R: StateReader + Send + 'static> Attempt<R> {
-    #[inline]
-    fn transaction(&self, index: TxIndex, worker: &mut Worker) -> Result<Receipt, GivenUp> {
-        let context = self.context();
-        if context.is_cancelled() {
-            return Err(GivenUp::Cancelled);
-        }
-        let Worker { journal, index: lookup, tally, written, .. } = worker;
-        let accesses = self.block_plan().table().of(index);
-        let staging = Staging { journal, index: lookup, tally, written };
-        Ok(context.transaction(index.at(), self.view(accesses, staging))?)
-    }
-
-    #[inline]
-    fn view<'a>(&'a self, accesses: &'a [Access], staging: Staging<'a>) -> PlannedView<'a, R> {
-        let cells = BlockCells {
-            cells: &self.cells,
-            table: self.block_plan().table(),
-            loaded: self.loaded,
-            loader: Loader(&self.reader),
-        };
-        PlannedView::begin(cells, accesses, staging)
+    #[cold]
+    fn give_up(&self, index: TxIndex, reason: GivenUp) -> Receipt {
+        self.stop.report(index.0, reason);
+        NOT_RUN
     }
 
     /// Books reward and fees, folds the counters and collects the write set.
@@ -225,10 +199,8 @@ impl<R: StateReader + Send + 'static> Attempt<R> {
         }
         // Up to the first failure an attempt agrees with serial execution on every transaction, and
         // a failing one changes nothing: the first one found here is the first one there.
-        for (index, receipt) in receipts.iter().enumerate() {
-            if let Err(error) = self.context().judge(index, receipt) {
-                return Ok(Err(error));
-            }
+        if let Err(error) = self.context().judge_all(&receipts) {
+            return Ok(Err(error));
         }
         let totals = match self.epilogue(&base, &tally) {
             Ok(totals) => totals,
@@ -239,23 +211,17 @@ impl<R: StateReader + Send + 'static> Attempt<R> {
         let (write_set, attempt) = collect(self, &written);
         let stats = stats(&attempt.plan, ExecutionPath::Levels);
         if let Some(Self { core, cells, .. }) = Arc::into_inner(attempt) {
-            core.memory.cells.give(cells);
+            core.memory.cells.give(cells.cells);
         }
         Ok(Ok(Executed { receipts, write_set, totals, stats }))
     }
 
     fn epilogue(&self, base: &Totals, tally: &Tally) -> Result<Totals, Failure> {
-        let (mut journal, mut lookup) = (Journal::default(), AccessIndex::default());
-        let (mut own, mut written) = (Tally::default(), Vec::new());
-        let staging = Staging {
-            journal: &mut journal,
-            index: &mut lookup,
-            tally: &mut own,
-            written: &mut written,
-        };
-        let view = self.view(self.block_plan().table().epilogue(), staging);
+        let table = self.block_plan().table();
+        let mut staging = Staging::default();
+        let view = PlannedView::begin(&self.cells, table, table.epilogue(), &mut staging);
         let totals = self.context().epilogue(view, base, tally)?;
-        self.written.give(written);
+        self.written.give(staging.written);
         Ok(totals)
     }
 }

@@ -68,8 +68,11 @@ impl<C: Cells> Work for Collect<C> {
 }
 
 /// A written key with its value, which leaves its cell.
+#[inline]
 fn take(keys: &[StateKey], cells: &CellTable, (_, slot): &Numbered) -> WriteEntry {
-    (keys[*slot as usize], cells.take(Slot(*slot)))
+    // The key last: it is then copied once, since no lock comes in between.
+    let value = cells.take(Slot(*slot));
+    (keys[*slot as usize], value)
 }
 
 /// The same on the calling thread alone, for models, which cannot run a pool.

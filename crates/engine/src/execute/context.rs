@@ -69,6 +69,14 @@ impl<'a> BlockContext<'a> {
         Ok(totals)
     }
 
+    /// As [`judge`](Self::judge), of all in order.
+    pub(crate) fn judge_all(&self, receipts: &[Receipt]) -> Result<(), ExecuteError> {
+        if self.core.config.policy == BlockPolicy::SkipFailed {
+            return Ok(());
+        }
+        receipts.iter().enumerate().try_for_each(|(index, receipt)| self.judge(index, receipt))
+    }
+
     /// Under the atomic policy, a failing transaction rejects the block.
     #[inline]
     pub(crate) fn judge(&self, index: usize, receipt: &Receipt) -> Result<(), ExecuteError> {

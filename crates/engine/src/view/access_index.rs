@@ -13,7 +13,7 @@ const GLANCED: usize = 2;
 /// One per worker; its memory serves transaction after transaction.
 #[derive(Debug, Default)]
 pub(crate) struct AccessIndex {
-    /// Behind the last key that was found.
+    /// Behind the last key that was found; behind the last key of all comes the first.
     next: usize,
     /// Whether `table` holds the set at hand.
     filled: bool,
@@ -48,8 +48,21 @@ impl AccessIndex {
             let glanced = self.next.saturating_add(GLANCED).min(accesses.len());
             (self.next..glanced).find(hit).or_else(|| self.look_up(table, accesses, key))
         }?;
-        self.next = found.saturating_add(1);
+        self.found(found, accesses.len());
         Some(found)
+    }
+
+    /// The position that the next key most likely has.
+    #[inline]
+    pub(crate) fn expected(&self) -> usize {
+        self.next
+    }
+
+    /// Notes that a key was found at a position of a set of `len`.
+    #[inline]
+    pub(crate) fn found(&mut self, position: usize, len: usize) {
+        let behind = position.saturating_add(1);
+        self.next = if behind < len { behind } else { 0 };
     }
 
     #[cold]

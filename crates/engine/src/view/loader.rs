@@ -16,6 +16,11 @@ impl<R> Clone for Loader<'_, R> {
 
 impl<R> Copy for Loader<'_, R> {}
 
+#[cold]
+fn wrong_kind(key: &StateKey) -> Abort {
+    Abort::WrongKind(*key)
+}
+
 impl<R: StateReader> Loader<'_, R> {
     /// The value under a key before the block.
     ///
@@ -23,9 +28,10 @@ impl<R: StateReader> Loader<'_, R> {
     /// The store's; [`Abort::WrongKind`].
     #[inline]
     pub(crate) fn load(self, key: &StateKey) -> Result<Option<StateValue>, Abort> {
-        match self.0.read(key)? {
-            Some(value) if !value.fits(key) => Err(Abort::WrongKind(*key)),
-            value => Ok(value),
+        let value = self.0.read(key)?;
+        if value.as_ref().is_some_and(|value| !value.fits(key)) {
+            return Err(wrong_kind(key));
         }
+        Ok(value)
     }
 }

@@ -7,7 +7,6 @@ mod planned;
 mod serial;
 mod staged;
 
-pub(crate) use access_index::AccessIndex;
 pub(crate) use counters::fold_fits;
 pub(crate) use loader::Loader;
 pub(crate) use planned::{BlockCells, PlannedView, Staging};

@@ -10,59 +10,96 @@ use super::access_index::AccessIndex;
 use super::loader::Loader;
 use super::staged::StagedView;
 
-/// A block's cells and what belongs to them.
-pub(crate) struct BlockCells<'a, R> {
-    pub(crate) cells: &'a CellTable,
-    pub(crate) table: &'a AccessTable<StateKey>,
+/// A block's cells, and where their values come from.
+pub(crate) struct BlockCells<R> {
+    pub(crate) cells: CellTable,
     /// Whether every cell is loaded. If not, a transaction loads what it touches, in whatever mode,
     /// before anything else happens to it: then an attempt reads what serial execution reads.
     pub(crate) loaded: bool,
-    pub(crate) loader: Loader<'a, R>,
+    pub(crate) reader: R,
 }
 
-/// What a worker lends to a view.
-pub(crate) struct Staging<'a> {
-    pub(crate) journal: &'a mut Journal,
-    pub(crate) index: &'a mut AccessIndex,
+/// What a worker lends to one view after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Staging {
+    journal: Journal,
+    /// Finds keys in large access sets.
+    index: AccessIndex,
     /// What the worker's transactions added to the counters.
-    pub(crate) tally: &'a mut Tally,
+    pub(crate) tally: Tally,
     /// The keys that the worker was the first to write.
-    pub(crate) written: &'a mut Vec<Numbered>,
+    pub(crate) written: Vec<Numbered>,
 }
 
 /// One transaction's (or the epilogue's) view of a block's cells.
 pub(crate) struct PlannedView<'a, R> {
-    block: BlockCells<'a, R>,
+    block: &'a BlockCells<R>,
+    table: &'a AccessTable<StateKey>,
     accesses: &'a [Access],
-    staging: Staging<'a>,
+    staging: &'a mut Staging,
+}
+
+impl<R: StateReader> BlockCells<R> {
+    /// Reads a value that was not there ahead of the transactions.
+    #[cold]
+    #[inline(never)]
+    fn load_late(&self, key: &StateKey) -> Result<Option<StateValue>, Abort> {
+        Loader(&self.reader).load(key)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn ensure_loaded(&self, slot: Slot, key: &StateKey) -> Result<(), Abort> {
+        self.cells.ensure_loaded(slot, || self.load_late(key))
+    }
 }
 
 impl<'a, R: StateReader> PlannedView<'a, R> {
     /// A view with nothing staged.
     #[inline]
     pub(crate) fn begin(
-        block: BlockCells<'a, R>,
+        block: &'a BlockCells<R>,
+        table: &'a AccessTable<StateKey>,
         accesses: &'a [Access],
-        staging: Staging<'a>,
+        staging: &'a mut Staging,
     ) -> Self {
         staging.journal.reset(accesses.len());
         staging.index.reset();
-        Self { block, accesses, staging }
+        Self { block, table, accesses, staging }
     }
 
-    /// The key's position in the access set and its slot, if the set allows `mode`.
-    #[inline]
+    /// The key's position in the access set and its slot, if the set allows `mode`; the cell is
+    /// loaded.
+    #[inline(always)]
+    #[allow(
+        clippy::inline_always,
+        reason = "a call, and a result in memory, cost half as much again"
+    )]
+    fn touch(&mut self, key: &StateKey, mode: AccessMode) -> Result<(usize, Slot), Abort> {
+        // Nearly always the expected key; the rest is kept out of the way.
+        let expected = self.staging.index.expected();
+        if let Some(access) = self.accesses.get(expected)
+            && self.table.key(access.key()) == key
+            && access.mode().allows(mode)
+            && self.block.loaded
+        {
+            self.staging.index.found(expected, self.accesses.len());
+            return Ok((expected, Slot(access.key().0)));
+        }
+        self.find(key, mode)
+    }
+
+    #[inline(never)]
     fn find(&mut self, key: &StateKey, mode: AccessMode) -> Result<(usize, Slot), Abort> {
-        let BlockCells { cells, table, loaded, loader } = &self.block;
-        let found = self.staging.index.find(table, self.accesses, key);
+        let found = self.staging.index.find(self.table, self.accesses, key);
         let position = found.ok_or(Abort::Undeclared(*key))?;
         let access = self.accesses[position];
         if !access.mode().allows(mode) {
             return Err(Abort::Undeclared(*key));
         }
         let slot = Slot(access.key().0);
-        if !loaded {
-            cells.ensure_loaded(slot, || loader.load(key))?;
+        if !self.block.loaded {
+            self.block.ensure_loaded(slot, key)?;
         }
         Ok((position, slot))
     }
@@ -73,16 +110,16 @@ impl<R: StateReader> StagedView for PlannedView<'_, R> {
     /// not written before onto its list.
     #[inline]
     fn commit(self) -> Result<(), Abort> {
-        let Self { block: BlockCells { cells, table, loader, .. }, accesses, staging } = self;
+        let Self { block, table, accesses, staging } = self;
         let Staging { journal, tally, written, .. } = staging;
         tally.merge(&journal.tally).ok_or(Abort::CounterRisk)?;
         let slot_at = |position: usize| Slot(accesses[position].key().0);
         let key_at = |slot: Slot| &table.keys()[slot.0 as usize];
-        let committed = cells.commit(
+        let committed = block.cells.commit(
             journal,
             slot_at,
             |slot| key_at(slot).kind(),
-            |slot| loader.load(key_at(slot)),
+            |slot| block.load_late(key_at(slot)),
             |slot| written.push((key_at(slot).order_prefix(), slot.0)),
         );
         committed.map_err(|error| match error {
@@ -95,11 +132,11 @@ impl<R: StateReader> StagedView for PlannedView<'_, R> {
 impl<R: StateReader> StateView for PlannedView<'_, R> {
     #[inline]
     fn get(&mut self, key: &StateKey) -> Result<Option<StateValue>, Abort> {
-        let (position, slot) = self.find(key, AccessMode::Read)?;
+        let (position, slot) = self.touch(key, AccessMode::Read)?;
         if let Staged::Put(value) = self.staging.journal.staged(position) {
             return Ok(value.clone());
         }
-        let mut value = self.block.cells.get(slot, || self.block.loader.load(key))?;
+        let mut value = self.block.cells.get(slot, || self.block.load_late(key))?;
         if let Staged::Credit(amount) = self.staging.journal.staged(position) {
             StateValue::credit(&mut value, key.kind(), *amount).map_err(|error| match error {
                 CreditError::Overflow => Abort::OverflowRisk(*key),
@@ -111,14 +148,14 @@ impl<R: StateReader> StateView for PlannedView<'_, R> {
 
     #[inline]
     fn put(&mut self, key: &StateKey, value: Option<StateValue>) -> Result<(), Abort> {
-        let (position, _) = self.find(key, AccessMode::Write)?;
+        let (position, _) = self.touch(key, AccessMode::Write)?;
         self.staging.journal.put(position, value);
         Ok(())
     }
 
     #[inline]
     fn credit(&mut self, key: &StateKey, amount: u64) -> Result<(), Failure> {
-        let (position, _) = self.find(key, AccessMode::Credit)?;
+        let (position, _) = self.touch(key, AccessMode::Credit)?;
         let credited = self.staging.journal.credit(position, key.kind(), amount);
         credited.map_err(|error| match error {
             // Even a sum over this transaction alone: whether the rules get so far may depend on

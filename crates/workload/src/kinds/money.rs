@@ -115,6 +115,26 @@ impl Model {
             .find(|&number| self.holders[source].assets[number] >= 10_000)
     }
 
+    /// Transaction `index` of a block in which every payment is of 0, to other accounts in turn and
+    /// in an asset that nothing else touches.
+    pub(crate) fn payments_in_many_assets(
+        &mut self,
+        index: usize,
+        count: usize,
+    ) -> UnsignedTransaction {
+        let (source, others) = (index % self.founders, self.founders - 1);
+        let transfers = (0..count).map(|number| Transfer {
+            asset: asset(ASSETS + index * count + number),
+            destination: self.accounts.id((source + 1 + number % others) % self.founders),
+            amount: 0,
+            extra_data: None,
+        });
+        let payload = Payload::Transfers(transfers.collect());
+        let fee = Fee::Minimum { transfers: count as u64 };
+        let draft = self.emit(Activity::Asset, source, payload, fee, 0);
+        draft.unwrap_or_else(|| self.failing(source))
+    }
+
     /// The last resort when everybody drawn is out of money: a payment of nothing by the account
     /// with most, which may fail.
     pub(super) fn penniless(&mut self) -> UnsignedTransaction {
