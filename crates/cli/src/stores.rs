@@ -2,18 +2,13 @@
 
 use std::path::Path;
 
-use wavefront_storage::{OpenFailure, OpenOptions, RedbStore, StoreError};
+use wavefront_storage::{OpenOptions, RedbStore};
 
 use crate::exit::Failure;
 
-/// Opens a store that exists, for reading. One that was not closed cleanly is repaired first.
+/// Opens a store that exists, for reading: nothing is written, whatever state it is in.
 pub(crate) fn open_to_read(dir: &Path) -> Result<RedbStore, Failure> {
-    match RedbStore::open(dir, OpenOptions::read_only()) {
-        Err(StoreError::CannotOpen { failure: OpenFailure::NeedsRepair, .. }) => {
-            Ok(RedbStore::open(dir, OpenOptions::write())?)
-        }
-        opened => Ok(opened?),
-    }
+    Ok(RedbStore::open(dir, OpenOptions::read_only())?)
 }
 
 /// Opens a store that exists, for writing.
