@@ -16,12 +16,10 @@ use crate::{OpenFailure, StoreError};
 
 /// The lock's file in the store's directory.
 pub(super) const LOCK: &str = "lock";
-/// How often a lock is taken anew because its file was removed in between.
-const ATTEMPTS: usize = 16;
-/// Who has just taken the lock needs a moment to say so; each look comes so long after the one
-/// before.
+/// How often it is tried before nobody in particular is named.
+const ATTEMPTS: usize = 50;
+/// How long after the one before.
 const PAUSE: Duration = Duration::from_millis(2);
-const LOOKS: usize = 50;
 /// A longer list of readers starts afresh.
 const NOTES_MAX: u64 = 4_096;
 
@@ -39,15 +37,23 @@ impl StoreLock {
         if access == Access::Create {
             create::directories(dir).map_err(cannot_open)?;
         }
+        let mut seen = Vec::new();
         for _ in 0..ATTEMPTS {
-            let Some(file) = open(dir, access).map_err(cannot_open)? else {
+            let Some(mut file) = open(dir, access).map_err(cannot_open)? else {
                 return Ok(Self { file: None });
             };
-            let taken =
-                if access == Access::Read { file.try_lock_shared() } else { file.try_lock() };
-            match taken {
-                Err(fs::TryLockError::WouldBlock) => return Err(in_use(dir, file)),
+            let alone = access != Access::Read;
+            match if alone { file.try_lock() } else { file.try_lock_shared() } {
                 Err(fs::TryLockError::Error(error)) => return Err(cannot_open(error)),
+                Err(fs::TryLockError::WouldBlock) => {
+                    // Nobody is named while the holder has yet to say who it is, or is closing.
+                    let holders = holders(&mut file);
+                    if !holders.is_empty() && holders == seen {
+                        break;
+                    }
+                    seen = holders;
+                    park_at_most(PAUSE);
+                }
                 // Who removes the directory removes the lock; another may lock the next one.
                 Ok(()) if !is_at(&file, &dir.join(LOCK)) => {}
                 Ok(()) => {
@@ -57,7 +63,7 @@ impl StoreLock {
                 }
             }
         }
-        Err(cannot_open(io::Error::other("its lock is removed again and again")))
+        Err(in_use(dir, &seen))
     }
 
     /// For messages only: that it fails, on a full disk say, does no harm.
@@ -129,17 +135,8 @@ fn is_at(_: &File, _: &Path) -> bool {
     true
 }
 
-fn in_use(dir: &Path, mut file: File) -> StoreError {
-    let mut last = Vec::new();
-    for _ in 0..LOOKS {
-        let holders = holders(&mut file);
-        if !holders.is_empty() && holders == last {
-            break;
-        }
-        last = holders;
-        park_at_most(PAUSE);
-    }
-    let source = match &*last {
+fn in_use(dir: &Path, holders: &[u32]) -> StoreError {
+    let source = match holders {
         [] => "another process has it open".to_owned(),
         [one] => format!("process {one} has it open"),
         several => {
