@@ -2,21 +2,19 @@
 
 use std::path::Path;
 
-use wavefront_storage::{OpenFailure, OpenOptions, RedbStore, StoreError};
+use wavefront_storage::{OpenOptions, RedbStore};
 
 use crate::exit::Failure;
 
-/// Opens a store that exists, for reading. One that was not closed cleanly is repaired first.
+/// Memory for pages of the file, in bytes. Commands that walk a store once have no use for more.
+const CACHE_BYTES: usize = 64 << 20;
+
+/// Opens a store that exists, for reading: nothing is written, whatever state it is in.
 pub(crate) fn open_to_read(dir: &Path) -> Result<RedbStore, Failure> {
-    match RedbStore::open(dir, OpenOptions::read_only()) {
-        Err(StoreError::CannotOpen { failure: OpenFailure::NeedsRepair, .. }) => {
-            Ok(RedbStore::open(dir, OpenOptions::write())?)
-        }
-        opened => Ok(opened?),
-    }
+    Ok(RedbStore::open(dir, OpenOptions::read_only().cache_bytes(CACHE_BYTES))?)
 }
 
 /// Opens a store that exists, for writing.
 pub(crate) fn open_to_write(dir: &Path) -> Result<RedbStore, Failure> {
-    Ok(RedbStore::open(dir, OpenOptions::write())?)
+    Ok(RedbStore::open(dir, OpenOptions::write().cache_bytes(CACHE_BYTES))?)
 }

@@ -13,6 +13,9 @@ pub enum RowError {
     /// A key or a value is not in the form that encoding gives.
     #[error("{0}")]
     Form(#[from] CodecError),
+    /// A row and its checksum differ.
+    #[error("it is not what was written: its checksum differs")]
+    Checksum,
     /// A value is of a kind that its key cannot have.
     #[error("the value is of another kind than the key")]
     Kind,
@@ -77,10 +80,13 @@ pub enum Damage {
     /// An account's key comes twice or out of order.
     #[error("{0}")]
     Order(#[from] DigestOrderError),
-    /// The engine below broke off: it checks pages less than it trusts them.
-    #[error("{message}")]
+    /// A page of the file is not what was written.
+    #[error("{0}")]
+    Page(#[source] Box<dyn Error + Send + Sync>),
+    /// The engine below broke off at something that makes no sense to it.
+    #[error("its pages contradict each other")]
     Panicked {
-        /// What it said.
+        /// What it said, for whoever looks into it.
         message: String,
     },
     /// Anything else, in the words of whoever noticed.

@@ -86,7 +86,7 @@ pub enum StoreCall<'a> {
     Flush,
     /// [`StateStore::block_at`] or [`StateStore::block_hash_at`] this topoheight.
     BlockAt(u64),
-    /// [`StateHistory::rewind`] to this topoheight.
+    /// [`StateHistory::rewind_in_steps`], or [`StateHistory::rewind`], to this topoheight.
     Rewind(u64),
     /// [`StateHistory::read_at`] this topoheight.
     ReadAt(u64),
@@ -231,8 +231,13 @@ where
         self.around(StoreCall::ReadAt(topoheight), || self.inner().read_at(key, topoheight))
     }
 
-    fn rewind(&self, topoheight: u64) -> Result<(), StoreError> {
-        self.around(StoreCall::Rewind(topoheight), || self.inner().rewind(topoheight))
+    fn rewind_in_steps(
+        &self,
+        topoheight: u64,
+        watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<u64, StoreError> {
+        let run = || self.inner().rewind_in_steps(topoheight, watch);
+        self.around(StoreCall::Rewind(topoheight), run)
     }
 
     fn prune(&self, below: u64) -> Result<(), StoreError> {

@@ -1,5 +1,7 @@
 //! The past of a store: reading it, returning to it, forgetting it.
 
+use core::ops::ControlFlow;
+
 use wavefront_types::{StateKey, StateValue};
 
 use crate::error::StoreError;
@@ -38,16 +40,34 @@ pub trait StateHistory: StateStore {
     /// searched upwards for the first that names the key.
     fn read_at(&self, key: &StateKey, topoheight: u64) -> Result<Option<StateValue>, StoreError>;
 
-    /// Undoes every block above `topoheight`, durably and atomically.
+    /// Undoes every block above `topoheight`, durably, as
+    /// [`rewind_in_steps`](Self::rewind_in_steps) does.
     ///
     /// # Errors
-    /// [`StoreError::AboveTip`]; [`StoreError::Pruned`] when a change record needed is gone.
+    /// As there.
+    fn rewind(&self, topoheight: u64) -> Result<(), StoreError> {
+        self.rewind_in_steps(topoheight, &mut |_| ControlFlow::Continue(())).map(drop)
+    }
+
+    /// Undoes the blocks above `topoheight`, the last ones first, in steps of bounded memory. Each
+    /// step is durable and atomic and leaves the store at a whole block: after a crash, an error or
+    /// a break, the same call goes on from there. After each step `watch` is told the topoheight
+    /// reached; it may use the store. Returns the topoheight it ended at.
+    ///
+    /// # Errors
+    /// [`StoreError::AboveTip`]; [`StoreError::Pruned`]; [`StoreError::Corrupt`] when a change
+    /// record needed is gone or damaged. All of these change nothing.
     ///
     /// # Complexity
     /// O(keys written by the undone blocks).
-    fn rewind(&self, topoheight: u64) -> Result<(), StoreError>;
+    fn rewind_in_steps(
+        &self,
+        topoheight: u64,
+        watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<u64, StoreError>;
 
-    /// Drops the change records that only topoheights below `below` need. `below` becomes the
+    /// Drops the change records that only topoheights below `below` need, in steps that leave the
+    /// store whole. `below` becomes the
     /// lowest topoheight that can be read or rewound to; a lower limit than the present one changes
     /// nothing.
     ///

@@ -43,6 +43,12 @@ impl Inspection {
         self.report.add(problem);
     }
 
+    /// Whether anything was inconsistent so far.
+    #[cfg(feature = "disk")]
+    pub(crate) fn found_any(&self) -> bool {
+        !self.report.is_sound()
+    }
+
     /// Compares the sums with the tip's counters.
     pub(crate) fn finish(mut self, tip: Option<&Tip>) -> CheckReport {
         if let Some(tip) = tip {

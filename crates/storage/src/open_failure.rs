@@ -24,9 +24,6 @@ pub enum OpenFailure {
     /// Another process, or another handle in this one, has the store open.
     #[error("it is already open")]
     InUse,
-    /// It was not closed cleanly, and opening for reading only may not repair it.
-    #[error("it was not closed cleanly and needs a repair")]
-    NeedsRepair,
     /// Anything else the system reports.
     #[error("the system refused")]
     Other,
@@ -43,8 +40,7 @@ impl OpenFailure {
             }
             Self::ReadOnlyFilesystem => "mount it writable, or name a directory elsewhere",
             Self::DiskFull => "free some space, or name a directory on another disk",
-            Self::InUse => "close the other program that uses it",
-            Self::NeedsRepair => "open it once for writing: that repairs it",
+            Self::InUse => "wait for that process to end, or stop it",
             Self::Other => "check the directory and the disk",
         }
     }

@@ -8,6 +8,15 @@ use crate::damage::RowError;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Problem {
+    /// Bytes of the file are not what was written.
+    #[error("the file is damaged: {damage}")]
+    File {
+        /// Where, and how it shows.
+        damage: String,
+    },
+    /// The engine below finds its own notes about its pages wrong.
+    #[error("the file's pages and the notes about them contradict each other")]
+    Structure,
     /// A key or value in the state does not decode, or one does not fit the other.
     #[error("the value under key {key} is unreadable: {source}")]
     Value {

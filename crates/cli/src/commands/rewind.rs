@@ -1,13 +1,15 @@
 //! `wavefront rewind`: undoes blocks.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use thousands::Separable;
 use wavefront_storage::{StateAudit, StateHistory, StateStore, StoreError};
 
 use crate::exit::{Exit, Failure};
+use crate::progress::Reporter;
 use crate::report::numbers::counted;
-use crate::{output, stores};
+use crate::{output, signals, stores};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -22,16 +24,27 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
+        let cancel = signals::cancel_token()?;
         let store = stores::open_to_write(&self.db)?;
         let before = tip(&store)?;
-        store.rewind(self.to)?;
-        let undone = before.saturating_sub(tip(&store)?);
+        let mut progress = Reporter::new(Some(before.saturating_sub(self.to)));
+        let reached = store.rewind_in_steps(self.to, &mut |at| {
+            progress.update(before.saturating_sub(at), |_| {
+                format!("the store is at block {}", at.separate_with_commas())
+            });
+            if cancel.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        progress.clear();
         output::line(format_args!(
             "undid {}; the store is at block {}, digest {}",
-            counted(undone, "block"),
-            self.to.separate_with_commas(),
+            counted(before.saturating_sub(reached), "block"),
+            reached.separate_with_commas(),
             store.digest()?
         ))?;
+        if reached > self.to {
+            output::note("interrupted; the same command goes on from here");
+            return Ok(Exit::Interrupted);
+        }
         Ok(Exit::Success)
     }
 }

@@ -4,6 +4,7 @@
 
 mod commands;
 mod conformance;
+mod contention;
 mod crash;
 mod damaged;
 mod dependencies;

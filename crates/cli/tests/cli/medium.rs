@@ -15,8 +15,7 @@ fn a_store_path_that_is_a_file_is_refused() {
 fn a_store_that_is_something_else_is_refused() {
     let scratch = Scratch::with_chain(2, 5);
     scratch.run("import a.chain --db d").expect_code(0);
-    let file = std::fs::read_dir(scratch.path("d")).unwrap().next().unwrap().unwrap().path();
-    std::fs::write(&file, vec![7; 100_000]).unwrap();
+    scratch.write("d/state.redb", vec![7; 100_000]);
     for command in ["import a.chain --db d", "digest --db d", "check --db d"] {
         let run = scratch.run(command);
         assert!(matches!(run.code, Some(1 | 5)), "{command}: {run:?}");

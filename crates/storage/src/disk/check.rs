@@ -6,15 +6,64 @@ use wavefront_types::{BlockHash, Hash, Tip};
 use super::codec;
 use super::handle::Handle;
 use super::history::Span;
-use super::record;
+use super::options::{CommitSync, OpenOptions};
 use super::tables::{self, BLOCKS, CHANGES, GENESIS, LATEST, META};
+use super::{open, record};
 use crate::inspection::Inspection;
 use crate::{CheckReport, Problem, RowError, StoreError};
 
-/// Checks every row against its neighbours and the sums against the tip's counters.
+/// Pages that the engine below keeps in memory while it checks itself.
+const CHECK_CACHE_BYTES: usize = 64 << 20;
+
+/// Checks every page in use, every row against its neighbours and the sums against the tip's counters.
 pub(super) fn check(handle: &Handle) -> Result<CheckReport, StoreError> {
-    let transaction = handle.begin_read()?;
     let mut inspection = Inspection::default();
+    pages(handle, &mut inspection)?;
+    match rows(handle, &mut inspection) {
+        // Told already.
+        Err(StoreError::Corrupt { .. }) if inspection.found_any() => Ok(inspection.finish(None)),
+        Err(error) => Err(error),
+        Ok(tip) => Ok(inspection.finish(tip.as_ref())),
+    }
+}
+
+/// Has the engine below check itself: every page in use, and what it notes about free ones.
+///
+/// It does so in a shadow, because it repairs what it finds.
+fn pages(handle: &Handle, inspection: &mut Inspection) -> Result<(), StoreError> {
+    // Nobody writes meanwhile.
+    let writing = handle.begin_write(CommitSync::EveryCommit);
+    let writing = match writing {
+        Ok(writing) => Some(writing),
+        Err(StoreError::ReadOnly { .. }) => None,
+        Err(error) => return Err(error),
+    };
+    let options = OpenOptions::read_only().cache_bytes(CHECK_CACHE_BYTES);
+    let checked = handle.checked();
+    let database = open::database(handle.path(), checked, options);
+    let clean = database.and_then(|mut database| {
+        database.check_integrity().map_err(|error| match checked.damage() {
+            Some(damage) => handle.corrupt(damage),
+            None => open::refusal(handle.path(), error),
+        })
+    });
+    if let Some(writing) = writing {
+        writing.abort().map_err(|error| handle.reading(error))?;
+    }
+    match clean {
+        Ok(true) => {}
+        Ok(false) => inspection.problem(Problem::Structure),
+        Err(StoreError::Corrupt { source, .. }) => {
+            inspection.problem(Problem::File { damage: source.to_string() });
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}
+
+/// Walks the tables and returns the tip, if its row is readable.
+fn rows(handle: &Handle, inspection: &mut Inspection) -> Result<Option<Tip>, StoreError> {
+    let transaction = handle.begin_read()?;
     let meta = transaction.open_table(META).map_err(|error| handle.reading(error))?;
     let span = match Span::read(handle, &meta) {
         Ok(span) => Some(span),
@@ -23,10 +72,10 @@ pub(super) fn check(handle: &Handle) -> Result<CheckReport, StoreError> {
     };
     let row = meta.get(GENESIS).map_err(|error| handle.reading(error))?;
     let genesis = handle.single(GENESIS, row, tables::genesis)?;
-    values(handle, &transaction, &mut inspection)?;
-    let tip = blocks(handle, &transaction, &mut inspection, span, genesis)?;
-    records(handle, &transaction, &mut inspection, span)?;
-    Ok(inspection.finish(tip.as_ref()))
+    values(handle, &transaction, inspection)?;
+    let tip = blocks(handle, &transaction, inspection, span, genesis)?;
+    records(handle, &transaction, inspection, span)?;
+    Ok(tip)
 }
 
 fn values(
@@ -37,15 +86,16 @@ fn values(
     let latest = transaction.open_table(LATEST).map_err(|error| handle.reading(error))?;
     for row in latest.iter().map_err(|error| handle.reading(error))? {
         let (key, value) = row.map_err(|error| handle.reading(error))?;
-        let key = match codec::key(key.value()) {
+        let bytes = key.value();
+        let key = match codec::key(bytes) {
             Ok(key) => key,
             Err(source) => {
-                let key = format!("{:02x?}", key.value());
+                let key = format!("{bytes:02x?}");
                 inspection.problem(Problem::Value { key, source });
                 continue;
             }
         };
-        match codec::value(&key, value.value()) {
+        match codec::value(&key, bytes, value.value()) {
             Ok(value) => inspection.value(&key, &value),
             Err(source) => {
                 inspection.problem(Problem::Value { key: key.to_string(), source });
@@ -113,7 +163,7 @@ fn records(
             inspection.problem(Problem::StrayRecord { topoheight: height });
             continue;
         }
-        match entries(row.value()) {
+        match entries(height, row.value()) {
             Ok(count) => inspection.record(count),
             Err(source) => inspection.problem(Problem::Record { topoheight: height, source }),
         }
@@ -123,13 +173,13 @@ fn records(
 }
 
 /// Counts a record's entries, having read them all.
-fn entries(record: &[u8]) -> Result<usize, RowError> {
+fn entries(topoheight: u64, row: &[u8]) -> Result<usize, RowError> {
     let mut count = 0_usize;
-    for entry in record::entries(record)? {
+    for entry in record::entries(topoheight, row)? {
         let (key, previous) = entry?;
         let key = codec::key(key)?;
         if let Some(bytes) = previous {
-            codec::value(&key, bytes)?;
+            codec::plain_value(&key, bytes)?;
         }
         count = count.saturating_add(1);
     }

@@ -3,6 +3,7 @@
 use wavefront_types::state::codec::{KeyBytes, decode_value, encode_value_into};
 use wavefront_types::{KeyKind, StateKey, StateValue, Totals};
 
+use super::sums::{RowOf, unseal};
 use crate::RowError;
 
 /// A key as it is stored; keys sort as their bytes do.
@@ -15,15 +16,20 @@ pub(super) fn key(bytes: &[u8]) -> Result<StateKey, RowError> {
     Ok(StateKey::from_bytes(bytes)?)
 }
 
-/// Appends a value as it is stored.
+/// Appends a value's byte form.
 pub(super) fn put_value(value: &StateValue, out: &mut Vec<u8>) {
     encode_value_into(value, out);
 }
 
-/// Reads the value of `key`.
-pub(super) fn value(key: &StateKey, bytes: &[u8]) -> Result<StateValue, RowError> {
+/// Reads a value of `key` from its byte form.
+pub(super) fn plain_value(key: &StateKey, bytes: &[u8]) -> Result<StateValue, RowError> {
     let value = decode_value(bytes)?;
     if value.fits(key) { Ok(value) } else { Err(RowError::Kind) }
+}
+
+/// Reads the value in the row of `key`, whose byte form is `bytes`.
+pub(super) fn value(key: &StateKey, bytes: &[u8], row: &[u8]) -> Result<StateValue, RowError> {
+    plain_value(key, unseal(RowOf::Latest, bytes, row)?)
 }
 
 /// Appends the counters as they are stored.

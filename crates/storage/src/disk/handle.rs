@@ -5,13 +5,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use redb::{
-    AccessGuard, Database, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction, ReadableDatabase,
-    WriteTransaction,
+    AccessGuard, Database, ReadOnlyTable, ReadTransaction, ReadableDatabase as _, WriteTransaction,
 };
 use wavefront_types::{StateKey, StateValue, Tip};
 
 use super::guard::catch_panic;
-use super::options::{CommitSync, OpenOptions};
+use super::lock::StoreLock;
+use super::options::{Access, CommitSync, OpenOptions};
+use super::pages::{Checked, damage_in, shut};
+use super::sums::{RowOf, unseal};
 use super::{codec, tables};
 use crate::{Damage, RowError, StoreError};
 
@@ -22,56 +24,62 @@ pub(super) type ByBytes = ReadOnlyTable<&'static [u8], &'static [u8]>;
 #[derive(Debug)]
 pub(super) struct Handle {
     /// `None` only while the handle is dropped.
-    file: Option<File>,
+    file: Option<Database>,
+    checked: Checked,
     path: Arc<Path>,
     options: OpenOptions,
-}
-
-enum File {
-    Writable(Database),
-    ReadOnly(ReadOnlyDatabase),
-}
-
-impl core::fmt::Debug for File {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(match self {
-            Self::Writable(_) => "Writable",
-            Self::ReadOnly(_) => "ReadOnly",
-        })
-    }
+    /// Given up last, when the file is closed.
+    _lock: Option<StoreLock>,
 }
 
 impl Handle {
-    pub(super) const fn writable(file: Database, path: Arc<Path>, options: OpenOptions) -> Self {
-        Self { file: Some(File::Writable(file)), path, options }
-    }
-
-    pub(super) const fn read_only(
-        file: ReadOnlyDatabase,
+    pub(super) const fn new(
+        file: Database,
+        checked: Checked,
         path: Arc<Path>,
         options: OpenOptions,
+        lock: Option<StoreLock>,
     ) -> Self {
-        Self { file: Some(File::ReadOnly(file)), path, options }
+        Self { file: Some(file), checked, path, options, _lock: lock }
     }
 
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    pub(super) fn begin_read(&self) -> Result<ReadTransaction, StoreError> {
+    pub(super) const fn options(&self) -> OpenOptions {
+        self.options
+    }
+
+    pub(super) const fn checked(&self) -> &Checked {
+        &self.checked
+    }
+
+    fn file(&self) -> Result<&Database, redb::Error> {
         match &self.file {
-            Some(File::Writable(file)) => file.begin_read(),
-            Some(File::ReadOnly(file)) => file.begin_read(),
-            None => Err(redb::StorageError::DatabaseClosed.into()),
+            // What the engine below still has in memory may be ahead of the medium.
+            Some(file) if !self.checked.is_shut() => Ok(file),
+            _ => Err(redb::Error::Io(shut())),
         }
-        .map_err(|error| self.reading(error))
+    }
+
+    pub(super) fn begin_read(&self) -> Result<ReadTransaction, StoreError> {
+        let file = self.file().map_err(|error| self.reading(error))?;
+        file.begin_read().map_err(|error| self.reading(error))
+    }
+
+    /// Refuses changes to what was opened for reading.
+    pub(super) fn expect_writable(&self) -> Result<(), StoreError> {
+        match self.options.access {
+            Access::Read => Err(StoreError::ReadOnly { path: self.path.to_path_buf() }),
+            Access::Create | Access::Write => Ok(()),
+        }
     }
 
     /// Begins a change; waits for the one in progress, if any.
     pub(super) fn begin_write(&self, sync: CommitSync) -> Result<WriteTransaction, StoreError> {
-        let Some(File::Writable(file)) = &self.file else {
-            return Err(StoreError::ReadOnly { path: self.path.to_path_buf() });
-        };
+        self.expect_writable()?;
+        let file = self.file().map_err(|error| self.writing(error))?;
         let mut transaction = file.begin_write().map_err(|error| self.writing(error))?;
         let durability = match sync {
             CommitSync::EveryCommit => redb::Durability::Immediate,
@@ -95,11 +103,19 @@ impl Handle {
     }
 
     pub(super) fn reading(&self, error: impl Into<redb::Error>) -> StoreError {
-        failure(&self.path, "reading", error.into())
+        self.failure("reading", error.into())
     }
 
     pub(super) fn writing(&self, error: impl Into<redb::Error>) -> StoreError {
-        failure(&self.path, "writing", error.into())
+        self.failure("writing", error.into())
+    }
+
+    fn failure(&self, action: &'static str, error: redb::Error) -> StoreError {
+        match (error, self.checked.damage()) {
+            // Told once, the engine below only says that something was.
+            (redb::Error::PreviousIo, Some(damage)) => self.corrupt(damage),
+            (error, _) => failure(&self.path, action, error),
+        }
     }
 
     pub(super) fn corrupt(&self, damage: impl Into<Damage>) -> StoreError {
@@ -110,9 +126,15 @@ impl Handle {
         codec::key(bytes).map_err(|error| self.corrupt(Damage::Key(error)))
     }
 
-    pub(super) fn value(&self, key: &StateKey, bytes: &[u8]) -> Result<StateValue, StoreError> {
+    /// The value in the row of `key`, whose byte form is `bytes`.
+    pub(super) fn value(
+        &self,
+        key: &StateKey,
+        bytes: &[u8],
+        row: &[u8],
+    ) -> Result<StateValue, StoreError> {
         let damage = |source: RowError| self.corrupt(Damage::Value { key: Box::new(*key), source });
-        codec::value(key, bytes).map_err(damage)
+        codec::value(key, bytes, row).map_err(damage)
     }
 
     pub(super) fn block(&self, topoheight: u64, row: &[u8]) -> Result<Tip, StoreError> {
@@ -126,7 +148,9 @@ impl Handle {
         row: Option<AccessGuard<'_, &'static [u8]>>,
         read: impl FnOnce(&[u8]) -> Option<T>,
     ) -> Result<Option<T>, StoreError> {
-        let value = |row: AccessGuard<'_, &'static [u8]>| read(row.value());
+        let value = |row: AccessGuard<'_, &'static [u8]>| {
+            read(unseal(RowOf::Meta, name.as_bytes(), row.value()).ok()?)
+        };
         row.map(|row| value(row).ok_or_else(|| self.corrupt(Damage::Single { name }))).transpose()
     }
 }
@@ -146,8 +170,11 @@ impl Drop for Handle {
 /// Tells an error of the engine below in this crate's words.
 pub(super) fn failure(path: &Path, action: &'static str, error: redb::Error) -> StoreError {
     let source = match error {
-        redb::Error::Io(source) => source,
-        redb::Error::PreviousIo => io::Error::other("an earlier failure closed the file"),
+        redb::Error::Io(source) => match damage(path, &source) {
+            Some(corrupt) => return corrupt,
+            None => source,
+        },
+        redb::Error::PreviousIo => shut(),
         error @ (redb::Error::Corrupted(_)
         | redb::Error::TableDoesNotExist(_)
         | redb::Error::TableTypeMismatch { .. }
@@ -158,4 +185,9 @@ pub(super) fn failure(path: &Path, action: &'static str, error: redb::Error) -> 
         error => io::Error::other(error),
     };
     StoreError::io(path, action, source)
+}
+
+/// Damage that the layer below found, told as that.
+pub(super) fn damage(path: &Path, error: &io::Error) -> Option<StoreError> {
+    Some(StoreError::corrupt(path, damage_in(error)?))
 }

@@ -9,9 +9,13 @@ use super::codec;
 use super::handle::Handle;
 use super::options::CommitSync;
 use super::record::{self, Entry};
+use super::sums::{RowOf, seal};
 use super::tables::{self, BLOCKS, CHANGES, LATEST, META, OLDEST, TIP};
 use crate::validate::validate_reachable;
 use crate::{Damage, RowError, StoreError};
+
+/// Records that pruning drops at a time; dropping does not read them.
+const RECORDS_PER_STEP: u64 = 4_096;
 
 /// The lowest topoheight that can be reached, and the tip's.
 #[derive(Debug, Clone, Copy)]
@@ -64,42 +68,71 @@ pub(super) fn read_at(
         for entry in entries(handle, height, record.value())? {
             let (found, previous) = entry?;
             if found == wanted {
-                return previous.map(|bytes| handle.value(key, bytes)).transpose();
+                let value = |bytes| {
+                    codec::plain_value(key, bytes).map_err(|source| {
+                        handle.corrupt(Damage::Value { key: Box::new(*key), source })
+                    })
+                };
+                return previous.map(value).transpose();
             }
         }
     }
     let latest = transaction.open_table(LATEST).map_err(|error| failed(error.into()))?;
     let value = latest.get(wanted).map_err(|error| failed(error.into()))?;
-    value.map(|bytes| handle.value(key, bytes.value())).transpose()
+    value.map(|row| handle.value(key, wanted, row.value())).transpose()
 }
 
-/// Undoes every block above `topoheight`.
-pub(super) fn rewind(handle: &Handle, topoheight: u64) -> Result<(), StoreError> {
-    let transaction = handle.begin_write(CommitSync::EveryCommit)?;
-    if !undo(handle, &transaction, topoheight)? {
-        return Ok(());
+/// Reads every record that is needed, so that one that cannot be used is told before anything is
+/// changed; returns the tip's topoheight.
+pub(super) fn expect_records(handle: &Handle, topoheight: u64) -> Result<u64, StoreError> {
+    handle.expect_writable()?;
+    let failed = |error: redb::Error| handle.reading(error);
+    let transaction = handle.begin_read()?;
+    let meta = transaction.open_table(META).map_err(|error| failed(error.into()))?;
+    let span = Span::read(handle, &meta)?;
+    span.expect(handle, topoheight)?;
+    let changes = transaction.open_table(CHANGES).map_err(|error| failed(error.into()))?;
+    for height in (topoheight..=span.tip).skip(1) {
+        let record = changes
+            .get(height)
+            .map_err(|error| failed(error.into()))?
+            .ok_or_else(|| missing(handle, height))?;
+        for entry in entries(handle, height, record.value())? {
+            entry?;
+        }
     }
-    handle.finish(transaction)
+    Ok(span.tip)
 }
 
-/// Stages the undoing; `false` when there is nothing to undo.
+/// Undoes the last blocks above `topoheight`, as many as fit a step, durably and atomically; returns
+/// the tip that is left.
+pub(super) fn rewind_step(handle: &Handle, topoheight: u64) -> Result<u64, StoreError> {
+    let transaction = handle.begin_write(CommitSync::EveryCommit)?;
+    let tip = undo(handle, &transaction, topoheight)?;
+    handle.finish(transaction)?;
+    Ok(tip)
+}
+
+/// Stages the undoing.
 fn undo(
     handle: &Handle,
     transaction: &WriteTransaction,
     topoheight: u64,
-) -> Result<bool, StoreError> {
+) -> Result<u64, StoreError> {
     let failed = |error: redb::Error| handle.writing(error);
     let mut meta = transaction.open_table(META).map_err(|error| failed(error.into()))?;
     let span = Span::read(handle, &meta)?;
-    span.expect(handle, topoheight)?;
-    if topoheight == span.tip {
-        return Ok(false);
+    let mut changes = transaction.open_table(CHANGES).map_err(|error| failed(error.into()))?;
+    let (mut target, mut bytes) = (span.tip, 0_usize);
+    while target > topoheight && bytes < handle.options().step_bytes {
+        let record = changes.get(target).map_err(|error| failed(error.into()))?;
+        bytes = bytes.saturating_add(record.map_or(0, |record| record.value().len()));
+        target -= 1;
     }
     // Upwards, so that the first record that names a key decides; then every key once, in order.
     let mut past: BTreeMap<Box<[u8]>, Option<Box<[u8]>>> = BTreeMap::new();
-    let mut changes = transaction.open_table(CHANGES).map_err(|error| failed(error.into()))?;
     let mut blocks = transaction.open_table(BLOCKS).map_err(|error| failed(error.into()))?;
-    for height in (topoheight..=span.tip).skip(1) {
+    for height in (target..=span.tip).skip(1) {
         let record = changes
             .remove(height)
             .map_err(|error| failed(error.into()))?
@@ -113,36 +146,52 @@ fn undo(
         blocks.remove(height).map_err(|error| failed(error.into()))?;
     }
     let mut latest = transaction.open_table(LATEST).map_err(|error| failed(error.into()))?;
+    let mut row = Vec::new();
     for (key, value) in &past {
         match value {
-            Some(value) => latest.insert(&**key, &**value),
+            Some(value) => {
+                row.clear();
+                row.extend_from_slice(value);
+                seal(RowOf::Latest, key, &mut row);
+                latest.insert(&**key, row.as_slice())
+            }
             None => latest.remove(&**key),
         }
         .map_err(|error| failed(error.into()))?;
     }
-    meta.insert(TIP, topoheight.to_be_bytes().as_slice()).map_err(|error| failed(error.into()))?;
-    Ok(true)
+    meta.insert(TIP, tables::meta_row(TIP, &target.to_be_bytes()).as_slice())
+        .map_err(|error| failed(error.into()))?;
+    Ok(target)
 }
 
-/// Drops the records that only topoheights below `below` need.
+/// Drops the records that only topoheights below `below` need, in steps that leave the store whole.
 pub(super) fn prune(handle: &Handle, below: u64) -> Result<(), StoreError> {
+    while forget(handle, below)? < below {}
+    Ok(())
+}
+
+/// One step of pruning; returns the lowest topoheight that can be reached.
+fn forget(handle: &Handle, below: u64) -> Result<u64, StoreError> {
     let transaction = handle.begin_commit()?;
     let failed = |error: redb::Error| handle.writing(error);
+    let limit;
     {
         let mut meta = transaction.open_table(META).map_err(|error| failed(error.into()))?;
         let span = Span::read(handle, &meta)?;
         validate_reachable(handle.path(), below, 0, span.tip)?;
         if below <= span.oldest {
-            return Ok(());
+            return Ok(span.oldest);
         }
+        limit = below.min(span.oldest.saturating_add(RECORDS_PER_STEP));
         let mut changes = transaction.open_table(CHANGES).map_err(|error| failed(error.into()))?;
-        for height in (span.oldest..=below).skip(1) {
+        for height in (span.oldest..=limit).skip(1) {
             changes.remove(height).map_err(|error| failed(error.into()))?;
         }
-        meta.insert(OLDEST, below.to_be_bytes().as_slice())
+        meta.insert(OLDEST, tables::meta_row(OLDEST, &limit.to_be_bytes()).as_slice())
             .map_err(|error| failed(error.into()))?;
     }
-    handle.finish(transaction)
+    handle.finish(transaction)?;
+    Ok(limit)
 }
 
 /// The entries of the record of block `height`.
@@ -153,7 +202,7 @@ fn entries<'a>(
 ) -> Result<impl Iterator<Item = Result<Entry<'a>, StoreError>>, StoreError> {
     let corrupt =
         move |source: RowError| handle.corrupt(Damage::Record { topoheight: height, source });
-    Ok(record::entries(record).map_err(corrupt)?.map(move |entry| entry.map_err(corrupt)))
+    Ok(record::entries(height, record).map_err(corrupt)?.map(move |entry| entry.map_err(corrupt)))
 }
 
 fn missing(handle: &Handle, height: u64) -> StoreError {

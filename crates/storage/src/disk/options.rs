@@ -42,6 +42,8 @@ pub struct OpenOptions {
     pub(super) commit_sync: CommitSync,
     pub(super) cache_bytes: usize,
     pub(super) quick_repair: bool,
+    /// Bytes of change records that one step of a rewind undoes, and one record more.
+    pub(super) step_bytes: usize,
 }
 
 /// What may happen to the directory.
@@ -54,6 +56,8 @@ pub(super) enum Access {
 
 /// Pages kept in memory unless the options say otherwise.
 const CACHE_BYTES: usize = 256 << 20;
+/// About 60,000 changes of accounts.
+const STEP_BYTES: usize = 4 << 20;
 
 impl OpenOptions {
     const fn new(access: Access) -> Self {
@@ -62,6 +66,7 @@ impl OpenOptions {
             commit_sync: CommitSync::EveryCommit,
             cache_bytes: CACHE_BYTES,
             quick_repair: true,
+            step_bytes: STEP_BYTES,
         }
     }
 
@@ -75,8 +80,8 @@ impl OpenOptions {
         Self::new(Access::Write)
     }
 
-    /// For reading a store that exists. Several processes may do so at once. A store that was not
-    /// closed cleanly must first be opened for writing, which repairs it.
+    /// For reading a store that exists; nothing is written to it. Several processes may do so at
+    /// once. What a killed process left is repaired in memory, anew with each opening.
     pub const fn read_only() -> Self {
         Self::new(Access::Read)
     }
@@ -92,6 +97,13 @@ impl OpenOptions {
     #[must_use]
     pub const fn cache_bytes(mut self, bytes: usize) -> Self {
         self.cache_bytes = bytes;
+        self
+    }
+
+    /// Rewinds in small steps.
+    #[cfg(test)]
+    pub(crate) const fn step_bytes(mut self, bytes: usize) -> Self {
+        self.step_bytes = bytes;
         self
     }
 

@@ -6,6 +6,7 @@
 //! ```
 //! Integers are big-endian. Entries come in the order of the write set, which is that of the keys.
 
+use super::sums::{RowOf, seal, unseal};
 use crate::RowError;
 
 /// Builds one record.
@@ -47,9 +48,10 @@ impl RecordBuilder {
         Ok(())
     }
 
-    /// The record's bytes.
-    pub(super) fn finish(mut self) -> Vec<u8> {
+    /// The row of the record of block `topoheight`.
+    pub(super) fn finish(mut self, topoheight: u64) -> Vec<u8> {
         self.bytes[..HEADER].copy_from_slice(&self.entries.to_be_bytes());
+        seal(RowOf::Changes, &topoheight.to_be_bytes(), &mut self.bytes);
         self.bytes
     }
 }
@@ -64,11 +66,19 @@ pub(super) struct Entries<'a> {
     rest: &'a [u8],
 }
 
+/// Reads the row of the record of block `topoheight`.
+///
+/// # Errors
+/// When it is not what was written.
+pub(super) fn entries(topoheight: u64, row: &[u8]) -> Result<Entries<'_>, RowError> {
+    plain_entries(unseal(RowOf::Changes, &topoheight.to_be_bytes(), row)?)
+}
+
 /// Reads a record.
 ///
 /// # Errors
 /// When not even the header is there.
-pub(super) fn entries(record: &[u8]) -> Result<Entries<'_>, RowError> {
+fn plain_entries(record: &[u8]) -> Result<Entries<'_>, RowError> {
     let (count, rest) = record.split_first_chunk().ok_or(RowError::RecordEnds)?;
     Ok(Entries { left: u32::from_be_bytes(*count), rest })
 }

@@ -15,7 +15,7 @@ use crate::{Damage, StoreError};
 
 /// The state after one block of a [`RedbStore`](crate::RedbStore).
 ///
-/// Reads take no lock of this crate's and may go on while the store changes. While a snapshot
+/// Reads of pages in memory take no lock of this crate's, and all may go on while the store changes. While a snapshot
 /// lives, the pages it shows are kept: hold one for a block, not for a chain. It keeps the file
 /// open, too. Clones are one snapshot.
 ///
@@ -85,8 +85,9 @@ impl RedbSnapshot {
         let mut next = move || {
             let Some(entry) = range.next() else { return Ok(None) };
             let (key, value) = entry.map_err(|error| handle.reading(error))?;
-            let key = handle.key(key.value())?;
-            let value = handle.value(&key, value.value())?;
+            let bytes = key.value();
+            let key = handle.key(bytes)?;
+            let value = handle.value(&key, bytes, value.value())?;
             Ok(Some((key, value)))
         };
         Ok(core::iter::from_fn(move || catch_panic(handle.path(), &mut next).transpose()))
@@ -97,10 +98,11 @@ impl StateReader for RedbSnapshot {
     fn read(&self, key: &StateKey) -> ReadResult {
         let Inner { latest, handle, .. } = &*self.0;
         let value = catch_panic(handle.path(), || {
+            let bytes = codec::key_bytes(key);
             latest
-                .get(codec::key_bytes(key).as_slice())
+                .get(bytes.as_slice())
                 .map_err(|error| handle.reading(error))?
-                .map(|bytes| handle.value(key, bytes.value()))
+                .map(|row| handle.value(key, &bytes, row.value()))
                 .transpose()
         })?;
         Ok(value)

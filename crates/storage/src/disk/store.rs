@@ -17,7 +17,7 @@ use super::snapshot::RedbSnapshot;
 use super::tables::{self, BLOCKS, GENESIS, META};
 use super::{check, commit, history, open};
 use crate::digest::state_digest;
-use crate::{BlockCommit, CheckReport, StateAudit, StateHistory, StateStore, StoreError};
+use crate::{BlockCommit, CheckReport, Damage, StateAudit, StateHistory, StateStore, StoreError};
 
 /// A [`StateStore`] in one file of a directory.
 ///
@@ -65,6 +65,23 @@ impl RedbStore {
         self.catching(|| RedbSnapshot::take(Arc::clone(&self.handle)))
     }
 
+    /// Makes a change. When the medium fails it, or the engine below breaks off, memory and medium
+    /// may differ: nothing more is read or written before the store is opened again.
+    fn changing<T>(&self, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let result = self.catching(work);
+        let unsure = match &result {
+            Err(StoreError::Io { .. }) => true,
+            Err(StoreError::Corrupt { source, .. }) => {
+                matches!(source, Damage::Page(_) | Damage::Panicked { .. } | Damage::Other(_))
+            }
+            _ => false,
+        };
+        if unsure {
+            self.handle.checked().shut();
+        }
+        result
+    }
+
     fn catching<T>(&self, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
         catch_panic(self.handle.path(), work)
     }
@@ -77,8 +94,15 @@ impl StateStore for RedbStore {
         self.take()?.ok_or_else(|| StoreError::uninitialized(self.path()))
     }
 
+    /// As the trait says. After a failed change it is the tip that opening the store again will
+    /// find, or an error.
     fn tip(&self) -> Result<Option<Tip>, StoreError> {
-        Ok(self.take()?.map(|snapshot| *snapshot.tip()))
+        let snapshot = if self.handle.checked().is_shut() {
+            self.catching(|| RedbSnapshot::take(Arc::new(open::again(&self.handle)?)))
+        } else {
+            self.take()
+        };
+        Ok(snapshot?.map(|snapshot| *snapshot.tip()))
     }
 
     fn genesis(&self) -> Result<Option<Hash>, StoreError> {
@@ -101,16 +125,16 @@ impl StateStore for RedbStore {
         state: &WriteSet,
         totals: &Totals,
     ) -> Result<(), StoreError> {
-        self.catching(|| commit::initialize(&self.handle, genesis_hash, state, totals))
+        self.changing(|| commit::initialize(&self.handle, genesis_hash, state, totals))
     }
 
     fn commit(&self, blocks: &[BlockCommit]) -> Result<(), StoreError> {
-        self.catching(|| commit::commit(&self.handle, blocks))
+        self.changing(|| commit::commit(&self.handle, blocks))
     }
 
     fn flush(&self) -> Result<(), StoreError> {
         // A durable commit carries every commit before it to the disk.
-        self.catching(|| self.handle.finish(self.handle.begin_write(CommitSync::EveryCommit)?))
+        self.changing(|| self.handle.finish(self.handle.begin_write(CommitSync::EveryCommit)?))
     }
 
     fn block_at(&self, topoheight: u64) -> Result<Option<Tip>, StoreError> {
@@ -129,13 +153,24 @@ impl StateHistory for RedbStore {
         self.catching(|| history::read_at(&self.handle, key, topoheight))
     }
 
-    fn rewind(&self, topoheight: u64) -> Result<(), StoreError> {
-        self.catching(|| history::rewind(&self.handle, topoheight))
+    fn rewind_in_steps(
+        &self,
+        topoheight: u64,
+        watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<u64, StoreError> {
+        let mut tip = self.catching(|| history::expect_records(&self.handle, topoheight))?;
+        while tip > topoheight {
+            tip = self.changing(|| history::rewind_step(&self.handle, topoheight))?;
+            if watch(tip).is_break() {
+                break;
+            }
+        }
+        Ok(tip)
     }
 
     /// As the trait says. The file does not shrink; its freed pages are used again.
     fn prune(&self, below: u64) -> Result<(), StoreError> {
-        self.catching(|| history::prune(&self.handle, below))
+        self.changing(|| history::prune(&self.handle, below))
     }
 
     fn oldest(&self) -> Result<u64, StoreError> {
@@ -179,3 +214,7 @@ impl StateAudit for RedbStore {
         self.catching(|| check::check(&self.handle))
     }
 }
+
+#[cfg(test)]
+#[path = "tests/position.rs"]
+mod tests;

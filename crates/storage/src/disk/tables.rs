@@ -4,6 +4,7 @@ use redb::TableDefinition;
 use wavefront_types::{BlockHash, Hash, Tip};
 
 use super::codec;
+use super::sums::{RowOf, seal, unseal};
 
 /// Key bytes to value bytes, after the tip.
 pub(super) const LATEST: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("latest");
@@ -14,7 +15,7 @@ pub(super) const BLOCKS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new(
 /// What is there once.
 pub(super) const META: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("meta");
 
-/// Row of [`META`]: [`MAGIC`] and the format version.
+/// Row of [`META`] before version 2: [`MAGIC`] and the format version.
 pub(super) const FORMAT: &str = "format";
 /// Row of [`META`]: the genesis hash.
 pub(super) const GENESIS: &str = "genesis";
@@ -25,12 +26,12 @@ pub(super) const OLDEST: &str = "oldest";
 
 /// What tells the store from any other file of the same engine.
 pub(super) const MAGIC: &[u8; 9] = b"wavefront";
-/// The version of everything in this folder that decides about bytes.
-pub(super) const FORMAT_VERSION: u32 = 1;
 
-/// The row under [`FORMAT`].
-pub(super) fn format_row(version: u32) -> Vec<u8> {
-    [MAGIC.as_slice(), &version.to_be_bytes()].concat()
+/// The row of [`META`] under a name.
+pub(super) fn meta_row(name: &str, value: &[u8]) -> Vec<u8> {
+    let mut row = value.to_vec();
+    seal(RowOf::Meta, name.as_bytes(), &mut row);
+    row
 }
 
 /// The version in a row under [`FORMAT`], `None` when it is another program's.
@@ -53,11 +54,13 @@ pub(super) fn genesis(row: &[u8]) -> Option<Hash> {
 pub(super) fn block_row(block: &Tip) -> Vec<u8> {
     let mut row = block.hash.0.to_vec();
     codec::put_totals(&block.totals, &mut row);
+    seal(RowOf::Blocks, &block.topoheight.to_be_bytes(), &mut row);
     row
 }
 
 /// Reads a row of [`BLOCKS`].
 pub(super) fn block(topoheight: u64, row: &[u8]) -> Option<Tip> {
+    let row = unseal(RowOf::Blocks, &topoheight.to_be_bytes(), row).ok()?;
     let (hash, totals) = row.split_first_chunk()?;
     Some(Tip { topoheight, hash: BlockHash(*hash), totals: codec::totals(totals)? })
 }

@@ -70,10 +70,15 @@ impl Chain {
         Ok(())
     }
 
-    /// Applies a block that follows the tip.
+    /// Applies a block that follows the tip. What it writes and what is there already is no change,
+    /// and not recorded.
     pub(super) fn push(&mut self, block: &BlockCommit) {
         let writes = block.write_set.iter();
-        let record = writes.map(|(key, value)| (*key, self.set(*key, value.clone()))).collect();
+        let changes = writes.filter_map(|(key, value)| {
+            let changed = self.latest.get(key) != value.as_ref();
+            changed.then(|| (*key, self.set(*key, value.clone())))
+        });
+        let record = changes.collect();
         self.records.insert(block.topoheight, record);
         self.blocks.push(block.tip());
     }

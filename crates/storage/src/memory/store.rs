@@ -135,12 +135,23 @@ impl StateHistory for MemoryStore {
         })
     }
 
-    fn rewind(&self, topoheight: u64) -> Result<(), StoreError> {
+    /// As the trait says, in one step.
+    fn rewind_in_steps(
+        &self,
+        topoheight: u64,
+        watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<u64, StoreError> {
+        let mut undone = false;
         self.replace(|chain| {
             chain.validate(topoheight)?;
+            undone = chain.tip().is_some_and(|tip| tip.topoheight > topoheight);
             chain.pop_above(topoheight);
             Ok(())
-        })
+        })?;
+        if undone {
+            let _ = watch(topoheight);
+        }
+        Ok(topoheight)
     }
 
     fn prune(&self, below: u64) -> Result<(), StoreError> {

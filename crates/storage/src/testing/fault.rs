@@ -110,11 +110,29 @@ impl FaultyMedium {
         Self(Arc::new(Mutex::new(medium)))
     }
 
-    /// Damages a byte.
-    pub(crate) fn flip(&self, at: usize) {
+    /// Damages a bit.
+    pub(crate) fn flip(&self, at: usize, bit: u32) {
         let mut medium = self.0.lock();
-        let at = at % medium.current.len();
-        medium.current[at] ^= 0x55;
+        medium.current[at] ^= 1 << bit;
+        medium.synced[at] ^= 1 << bit;
+    }
+
+    /// Loses everything from `len` on.
+    pub(crate) fn cut(&self, len: usize) {
+        let mut medium = self.0.lock();
+        medium.current.truncate(len);
+        medium.synced.truncate(len);
+    }
+
+    /// How long it is.
+    pub(crate) fn bytes(&self) -> usize {
+        self.0.lock().current.len()
+    }
+
+    /// Where it has other bytes than 0.
+    pub(crate) fn used(&self) -> Vec<usize> {
+        let medium = self.0.lock();
+        (0..medium.current.len()).filter(|at| medium.current[*at] != 0).collect()
     }
 
     /// Counts an operation and says whether it may go on.

@@ -97,6 +97,30 @@ pub(crate) fn block_strategy() -> impl Strategy<Value = WriteSet> {
     })
 }
 
+/// The same without proptest: so many sets, always the same ones.
+pub(crate) fn random_sets(sets: usize) -> Vec<WriteSet> {
+    let keys = universe();
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |below: usize| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        usize::try_from(random % below as u64).unwrap()
+    };
+    (0..sets)
+        .map(|_| {
+            let writes: std::collections::BTreeMap<_, _> = (0..12)
+                .map(|_| {
+                    let key = keys[next(keys.len())];
+                    let n = next(1_000) as u64;
+                    (key, (!n.is_multiple_of(5)).then(|| value(&key, n)))
+                })
+                .collect();
+            WriteSet::from_sorted(writes.into_iter().collect())
+        })
+        .collect()
+}
+
 /// A chain of transfers whose sums always hold, in groups of blocks.
 pub(crate) struct Workload {
     pub(crate) genesis: (WriteSet, Totals),

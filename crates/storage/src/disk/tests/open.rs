@@ -38,7 +38,15 @@ fn a_store_is_there_after_closing() {
         workload.oracle.expect_store(&store);
         assert!(store.check().unwrap().is_sound());
     }
-    assert_eq!(fs::read_dir(&dir).unwrap().count(), 1);
+    assert_eq!(names(&dir), ["lock", "state.redb"]);
+}
+
+fn names(dir: &Path) -> Vec<String> {
+    let names = fs::read_dir(dir).unwrap();
+    let mut names: Vec<_> =
+        names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
 }
 
 #[test]
@@ -50,6 +58,7 @@ fn a_missing_store_is_created_only_when_asked() {
         assert_eq!(failure(dir, OpenOptions::read_only()), OpenFailure::NotFound);
     }
     assert!(!missing.exists());
+    assert_eq!(names(dir.path()), [""; 0], "a directory that is no store is left as it is");
 }
 
 #[test]
@@ -138,7 +147,7 @@ fn a_store_opened_for_reading_refuses_changes() {
 fn a_file_of_another_kind_is_told() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("state.redb");
-    for content in [&b""[..], b"redb", b"something else altogether", &[0; 5_000]] {
+    for content in [&b"redb"[..], b"something else altogether", &[7; 5_000]] {
         fs::write(&file, content).unwrap();
         for options in [OpenOptions::create(), OpenOptions::write(), OpenOptions::read_only()] {
             let error = RedbStore::open(dir.path(), options).unwrap_err();
@@ -161,25 +170,41 @@ fn the_database_of_another_program_is_told() {
     assert!(matches!(error, StoreError::NotAStore { .. }), "{error:?}");
 }
 
-#[test]
-fn another_format_version_is_told() {
-    let dir = tempfile::tempdir().unwrap();
-    drop(RedbStore::open(dir.path(), OpenOptions::create()).unwrap());
-    let database = Database::open(dir.path().join("state.redb")).unwrap();
+/// Names a store's file as one of an older format.
+fn bare(dir: &Path, version: u32) {
+    let database = Database::create(dir.join("state.redb")).unwrap();
     let transaction = database.begin_write().unwrap();
-    transaction
-        .open_table(tables::META)
-        .unwrap()
-        .insert(tables::FORMAT, tables::format_row(7).as_slice())
-        .unwrap();
+    let row = [tables::MAGIC.as_slice(), &version.to_be_bytes()].concat();
+    transaction.open_table(tables::META).unwrap().insert(tables::FORMAT, row.as_slice()).unwrap();
     transaction.commit().unwrap();
-    drop(database);
-    let error = RedbStore::open(dir.path(), OpenOptions::write()).unwrap_err();
-    let expected = tables::FORMAT_VERSION;
-    assert!(
-        matches!(error, StoreError::WrongFormat { found: 7, expected: e, .. } if e == expected),
-        "{error:?}"
-    );
+}
+
+#[test]
+fn an_older_format_is_told_with_the_remedy() {
+    let dir = tempfile::tempdir().unwrap();
+    bare(dir.path(), 1);
+    let before = fs::read(dir.path().join("state.redb")).unwrap();
+    for options in [OpenOptions::create(), OpenOptions::write(), OpenOptions::read_only()] {
+        let error = RedbStore::open(dir.path(), options).unwrap_err();
+        let text = error.to_string();
+        assert!(matches!(error, StoreError::WrongFormat { found: 1, expected: 2, .. }), "{text}");
+        assert!(text.contains("import the chain again into a new directory"), "{text}");
+    }
+    assert_eq!(fs::read(dir.path().join("state.redb")).unwrap(), before, "nothing was written");
+}
+
+/// What an empty file was is not known, but it was no other program's: stores get their names when
+/// they are complete.
+#[test]
+fn an_empty_file_is_a_damaged_store() {
+    let dir = tempfile::tempdir().unwrap();
+    for content in [&b""[..], &[0; 5_000], b"wave", b"wavefront store\n"] {
+        fs::write(dir.path().join("state.redb"), content).unwrap();
+        for options in [OpenOptions::create(), OpenOptions::write(), OpenOptions::read_only()] {
+            let error = RedbStore::open(dir.path(), options).unwrap_err();
+            assert!(error.is_corruption(), "{error}");
+        }
+    }
 }
 
 /// A crash while a store is created leaves a file that is no store yet, and the next attempt
@@ -187,15 +212,18 @@ fn another_format_version_is_told() {
 #[test]
 fn an_unfinished_creation_is_started_again() {
     let dir = tempfile::tempdir().unwrap();
-    fs::write(dir.path().join("state.redb.new"), [0; 4_096]).unwrap();
+    for name in ["state.redb.new", "state.redb.Kq3x0Z.new", "other.new"] {
+        fs::write(dir.path().join(name), [0; 4_096]).unwrap();
+    }
     assert_eq!(failure(dir.path(), OpenOptions::write()), OpenFailure::NotFound);
     RedbStore::open(dir.path(), OpenOptions::create()).unwrap();
-    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    assert_eq!(names(dir.path()), ["lock", "other.new", "state.redb"]);
 }
 
-/// The file as a killed process leaves it, with and without what makes repair quick.
+/// The file as a killed process leaves it, with and without what makes repair quick: readers repair
+/// it in memory, and leave it as it is.
 #[test]
-fn an_unclean_file_opens() {
+fn an_unclean_file_opens_and_readers_leave_it_as_it_is() {
     for quick in [true, false] {
         let dir = tempfile::tempdir().unwrap();
         let options = OpenOptions::create().quick_repair(quick);
@@ -204,13 +232,18 @@ fn an_unclean_file_opens() {
         workload.initialize(&store);
         workload.groups.iter().for_each(|group| store.commit(group).unwrap());
         let killed = tempfile::tempdir().unwrap();
-        let name = "state.redb";
-        fs::copy(dir.path().join(name), killed.path().join(name)).unwrap();
-        let refused = failure(killed.path(), OpenOptions::read_only());
-        assert_eq!(refused, OpenFailure::NeedsRepair);
+        let copy = killed.path().join("state.redb");
+        fs::copy(dir.path().join("state.redb"), &copy).unwrap();
+        let before = fs::read(&copy).unwrap();
+        for _ in 0..2 {
+            let store = RedbStore::open(killed.path(), OpenOptions::read_only()).unwrap();
+            workload.oracle.expect_store(&store);
+            assert!(store.check().unwrap().is_sound());
+            drop(store);
+            assert!(fs::read(&copy).unwrap() == before, "a reader wrote");
+        }
         workload.oracle.expect_store(&RedbStore::open(killed.path(), options).unwrap());
-        let store = RedbStore::open(killed.path(), OpenOptions::read_only()).unwrap();
-        workload.oracle.expect_store(&store);
+        assert!(fs::read(&copy).unwrap() != before, "a writer repairs");
     }
 }
 
@@ -224,10 +257,12 @@ fn a_cut_file_is_an_error() {
     drop(store);
     let file = dir.path().join("state.redb");
     let whole = fs::read(&file).unwrap();
-    for len in [9, 100, 320, 4_096, 8_192, whole.len() / 2] {
-        fs::write(&file, &whole[..len]).unwrap();
-        let outcome = RedbStore::open(dir.path(), OpenOptions::write())
-            .and_then(|store| store.check().map(|report| (store.digest(), report)));
-        assert!(outcome.is_err(), "cut to {len}: {outcome:?}");
+    let lens = [0, 1, 9, 100, 320, 372, 4_096, 4_200, 8_192, 12_288, whole.len() / 2];
+    for len in lens.into_iter().chain([whole.len() - 4_096, whole.len() - 1]) {
+        for options in [OpenOptions::read_only(), OpenOptions::write()] {
+            fs::write(&file, &whole[..len]).unwrap();
+            let error = RedbStore::open(dir.path(), options).unwrap_err();
+            assert!(error.is_corruption(), "cut to {len}: {error}");
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use crate::disk::record::{RecordBuilder, entries};
+use crate::disk::record::{RecordBuilder, entries, plain_entries};
+use crate::disk::sums::ROW_SUM;
 
 type Owned = (Vec<u8>, Option<Vec<u8>>);
 
@@ -11,11 +12,15 @@ fn build(list: &[Owned]) -> Vec<u8> {
     for (key, previous) in list {
         builder.push(key, previous.as_deref()).unwrap();
     }
-    builder.finish()
+    let mut row = builder.finish(7);
+    assert_eq!(entries(7, &row).unwrap().count(), list.len());
+    assert!(entries(8, &row).is_err(), "the record of another block");
+    row.truncate(row.len() - ROW_SUM);
+    row
 }
 
 fn read(record: &[u8]) -> Option<Vec<Owned>> {
-    entries(record)
+    plain_entries(record)
         .ok()?
         .map(|entry| entry.ok().map(|(key, value)| (key.to_vec(), value.map(<[u8]>::to_vec))))
         .collect()
@@ -41,7 +46,7 @@ proptest! {
 
     #[test]
     fn any_bytes_end_in_finite_time(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        if let Ok(entries) = entries(&bytes) {
+        if let Ok(entries) = plain_entries(&bytes) {
             prop_assert!(entries.count() <= bytes.len() + 1);
         }
     }
