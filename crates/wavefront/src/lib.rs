@@ -90,11 +90,11 @@ pub mod store {
 pub mod import {
     pub use wavefront_import::{
         BlockDifference, BlockProblem, ByteStream, ChainFile, ChainFileError, ChainFileProblem,
-        ChainInput, ChainReader, ChainSet, ChainVerifier, ChainWriteError, ChainWriter, Durability,
-        ErrorClass, ImportEnd, ImportError, ImportFailure, ImportLimits, ImportObserver,
-        ImportOptions, ImportReport, Importer, LevelTotals, OutcomeCounts, Progress, Record,
-        RecordAt, ScheduleDifference, Schedules, Silent, StageTimes, TxTable, Variant,
-        VerifyFailure, VerifyOptions, VerifyReport,
+        ChainInput, ChainReader, ChainSet, ChainVerifier, ChainWriteError, ChainWriter, Concerns,
+        Durability, ErrorClass, ImportEnd, ImportError, ImportFailure, ImportLimits,
+        ImportObserver, ImportOptions, ImportReport, Importer, LevelTotals, OutcomeCounts,
+        Progress, Record, RecordAt, ScheduleDifference, Schedules, Silent, StageTimes, TxTable,
+        Variant, VerifyFailure, VerifyOptions, VerifyReport, scan,
     };
 }
 
