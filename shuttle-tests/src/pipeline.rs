@@ -136,8 +136,10 @@ fn run(
         if plan.interrupted {
             scope.spawn(|| cancel.cancel());
         }
-        let committer =
-            scope.spawn(move || commit_all(store, receiver, plan.durability, in_store, None));
+        let committer = scope.spawn(move || {
+            let grouping = (plan.durability, usize::MAX);
+            commit_all(store, receiver.into_iter(), grouping, in_store, None)
+        });
         let driven = drive(plan.blocks, cancel, &sender);
         drop(sender);
         (driven, committer.join().expect("the committer does not panic"))

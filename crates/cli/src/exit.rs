@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
 
-use wavefront_import::{ErrorClass, ImportError};
+use wavefront_import::{Concerns, ErrorClass, ImportError};
 use wavefront_storage::StoreError;
 
 /// How the program ends; scripts depend on the numbers.
@@ -25,6 +25,21 @@ pub(crate) enum Exit {
     CorruptStore = 5,
     /// Interrupted; the same command goes on from here.
     Interrupted = 130,
+}
+
+impl Exit {
+    /// What reports call it.
+    pub(crate) const fn class(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::UsageOrIo => "usage_or_io",
+            Self::Mismatch => "mismatch",
+            Self::InvalidBlock => "invalid_block",
+            Self::Limit => "limit",
+            Self::CorruptStore => "corrupt_store",
+            Self::Interrupted => "interrupted",
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {
@@ -48,14 +63,18 @@ impl From<ErrorClass> for Exit {
 /// What stopped a command.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    exit: Exit,
+    pub(crate) exit: Exit,
     /// `None` when there is nobody left to read it.
-    message: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) concerns: Concerns,
+    /// What to do about it, where that is known apart from the message.
+    pub(crate) remedy: Option<&'static str>,
 }
 
 impl Failure {
     pub(crate) fn new(exit: Exit, message: impl Display) -> Self {
-        Self { exit, message: Some(message.to_string()) }
+        let message = Some(message.to_string());
+        Self { exit, message, concerns: Concerns::default(), remedy: None }
     }
 
     /// Wrong use, or the system.
@@ -63,33 +82,64 @@ impl Failure {
         Self::new(Exit::UsageOrIo, message)
     }
 
+    /// A thread that the system did not give.
+    pub(crate) fn no_thread(error: std::io::Error) -> Self {
+        ImportError::Thread(error).into()
+    }
+
     /// Writing failed: quiet when the reader has left, as `head` does.
     pub(crate) fn output(error: &std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
-            return Self { exit: Exit::Success, message: None };
+            let (exit, message) = (Exit::Success, None);
+            return Self { exit, message, concerns: Concerns::default(), remedy: None };
         }
         Self::usage(format_args!("cannot write to standard output: {error}"))
     }
 
     /// Tells the user.
     pub(crate) fn report(self) -> Exit {
-        if let Some(message) = self.message {
-            // When standard error is gone, the exit code says it all.
-            let _ = writeln!(std::io::stderr().lock(), "error: {message}");
-        }
+        self.tell();
         self.exit
     }
+
+    fn tell(&self) {
+        let Some(message) = &self.message else { return };
+        let kind = if self.exit == Exit::Interrupted { "" } else { "error: " };
+        // When standard error is gone, the exit code says it all.
+        let _ = writeln!(std::io::stderr().lock(), "{kind}{message}");
+    }
+}
+
+/// What a command comes to, given its verdict and how telling it went: that something could not be
+/// written counts only when all is good otherwise.
+pub(crate) fn settle(
+    verdict: Result<Exit, Failure>,
+    told: impl IntoIterator<Item = Result<(), Failure>>,
+) -> Result<Exit, Failure> {
+    told.into_iter().filter_map(Result::err).fold(verdict, |verdict, untold| match verdict {
+        Ok(Exit::Success) => Err(untold),
+        // Nobody was left to read; what comes now counts more.
+        Err(quiet) if quiet.exit == Exit::Success => Err(untold),
+        verdict => {
+            untold.tell();
+            verdict
+        }
+    })
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        let exit = if error.is_corruption() { Exit::CorruptStore } else { Exit::UsageOrIo };
-        Self::new(exit, error)
+        ImportError::from(error).into()
     }
 }
 
 impl From<ImportError> for Failure {
     fn from(error: ImportError) -> Self {
-        Self::new(error.class().into(), error)
+        let (concerns, remedy) = (error.concerns(), Some(error.remedy()));
+        Self { concerns, remedy, ..Self::new(error.class().into(), error) }
     }
 }
+
+#[cfg(test)]
+#[path = "tests/exit.rs"]
+mod tests;

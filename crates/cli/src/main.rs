@@ -8,6 +8,7 @@ mod cli;
 mod clock;
 mod commands;
 mod conformance;
+mod estimate;
 mod exit;
 mod inputs;
 mod output;
@@ -15,6 +16,7 @@ mod progress;
 mod report;
 mod signals;
 mod stores;
+mod target;
 mod threads;
 
 use std::process::ExitCode;
@@ -22,7 +24,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::cli::Cli;
-use crate::exit::Exit;
+use crate::exit::{Exit, Failure};
 
 /// Blocks come and go by the megabyte; the system's allocator maps and clears that memory anew each
 /// time.
@@ -31,12 +33,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let exit = match Cli::try_parse() {
-        Ok(cli) => cli.command.run().unwrap_or_else(exit::Failure::report),
+        Ok(cli) => cli.command.run().unwrap_or_else(Failure::report),
         Err(usage) => {
-            let wrong = usage.use_stderr();
-            // When even this cannot be printed, the exit code says it all.
-            let _ = usage.print();
-            if wrong { Exit::UsageOrIo } else { Exit::Success }
+            let verdict = if usage.use_stderr() { Exit::UsageOrIo } else { Exit::Success };
+            let printed = usage.print().map_err(|error| Failure::output(&error));
+            exit::settle(Ok(verdict), [printed]).unwrap_or_else(Failure::report)
         }
     };
     exit.into()

@@ -16,12 +16,3 @@ pub(crate) fn note(text: impl Display) {
     // Nothing is lost when nobody is watching.
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
-
-/// Writes a report to a file, or to standard output for `-`.
-pub(crate) fn file(path: &str, contents: &str) -> Result<(), Failure> {
-    if path == "-" {
-        return line(contents);
-    }
-    std::fs::write(path, format!("{contents}\n"))
-        .map_err(|error| Failure::usage(format_args!("cannot write {path}: {error}")))
-}

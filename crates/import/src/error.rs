@@ -129,6 +129,19 @@ pub enum BlockProblem {
         /// The file's block.
         found: BlockHash,
     },
+    /// An earlier file of the same run has another block at this topoheight.
+    #[error(
+        "an earlier file has block {earlier} at topoheight {topoheight}, this one has {found}: two \
+         branches of one chain; give the files of one of them"
+    )]
+    FileFork {
+        /// Where they part.
+        topoheight: u64,
+        /// The earlier file's block.
+        earlier: BlockHash,
+        /// This file's block.
+        found: BlockHash,
+    },
     /// Under the atomic policy a transaction failed.
     #[error(
         "rejected: transaction {index} ({hash}) fails with {code}; the store is before this block"

@@ -11,22 +11,26 @@
 
 pub mod chain_file;
 mod clock;
+mod concerns;
 mod error;
 mod observer;
 mod options;
 mod pipeline;
 mod report;
+mod scan;
 mod verify;
 
 pub use chain_file::{
-    ChainFileError, ChainFileProblem, ChainInput, ChainReader, ChainSet, ChainWriteError,
-    ChainWriter, Record, RecordAt,
+    ByteStream, ChainFile, ChainFileError, ChainFileProblem, ChainInput, ChainReader, ChainSet,
+    ChainWriteError, ChainWriter, Record, RecordAt,
 };
+pub use concerns::Concerns;
 pub use error::{BlockProblem, ErrorClass, ImportError, ImportFailure};
 pub use observer::{ImportObserver, Progress, Silent};
-pub use options::{Durability, ImportOptions};
+pub use options::{Durability, ImportLimits, ImportOptions};
 pub use pipeline::Importer;
 pub use report::{ImportEnd, ImportReport, LevelTotals, OutcomeCounts, StageTimes, TxTable};
+pub use scan::scan;
 pub use verify::{
     BlockDifference, ChainVerifier, ScheduleDifference, Schedules, Variant, VerifyFailure,
     VerifyOptions, VerifyReport,
@@ -36,5 +40,5 @@ pub use wavefront_sync::CancelToken;
 /// The committer alone, for models of the pipeline's concurrency.
 #[doc(hidden)]
 pub mod verification {
-    pub use crate::pipeline::{CommitterEnd, commit_all};
+    pub use crate::pipeline::{Arrival, Arrivals, CommitterEnd, commit_all};
 }

@@ -22,10 +22,12 @@ pub struct Progress {
     pub blocks: u64,
     /// Their transactions.
     pub transactions: u64,
-    /// Blocks passed over because the store had them.
+    /// Blocks passed over because the store or an earlier file had them.
     pub skipped_blocks: u64,
-    /// Bytes of the chain files prepared so far.
+    /// Bytes of the chain files prepared so far, those passed over among them.
     pub bytes: u64,
+    /// Bytes passed over: they cost next to nothing, and tell nothing about the time to come.
+    pub skipped_bytes: u64,
 }
 
 /// Hooks called from the thread that runs the import, never from a helper.

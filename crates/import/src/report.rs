@@ -24,7 +24,7 @@ use wavefront_types::{Block, ErrorCode, Hash, Outcome, Receipt, TxKind};
 pub enum ImportEnd {
     /// Every block of the files is in the store.
     Complete,
-    /// The topoheight asked for is reached.
+    /// The last topoheight asked for is reached. The store may have been above it before.
     Target,
     /// It was asked to stop; importing again goes on from here.
     Interrupted,
@@ -207,7 +207,7 @@ pub struct ImportReport {
     pub genesis: Hash,
     /// The store's topoheight before.
     pub resumed_from: u64,
-    /// Blocks passed over because the store had them.
+    /// Blocks passed over because the store or an earlier file had them.
     pub skipped_blocks: u64,
     /// Blocks executed and committed.
     pub blocks: u64,

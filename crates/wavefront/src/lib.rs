@@ -89,11 +89,12 @@ pub mod store {
 #[cfg(feature = "import")]
 pub mod import {
     pub use wavefront_import::{
-        BlockDifference, BlockProblem, ChainFileError, ChainFileProblem, ChainInput, ChainReader,
-        ChainSet, ChainVerifier, ChainWriteError, ChainWriter, Durability, ErrorClass, ImportEnd,
-        ImportError, ImportFailure, ImportObserver, ImportOptions, ImportReport, Importer,
-        LevelTotals, OutcomeCounts, Progress, Record, RecordAt, ScheduleDifference, Schedules,
-        Silent, StageTimes, TxTable, Variant, VerifyFailure, VerifyOptions, VerifyReport,
+        BlockDifference, BlockProblem, ByteStream, ChainFile, ChainFileError, ChainFileProblem,
+        ChainInput, ChainReader, ChainSet, ChainVerifier, ChainWriteError, ChainWriter, Concerns,
+        Durability, ErrorClass, ImportEnd, ImportError, ImportFailure, ImportLimits,
+        ImportObserver, ImportOptions, ImportReport, Importer, LevelTotals, OutcomeCounts,
+        Progress, Record, RecordAt, ScheduleDifference, Schedules, Silent, StageTimes, TxTable,
+        Variant, VerifyFailure, VerifyOptions, VerifyReport, scan,
     };
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use wavefront_storage::StateAudit;
 
-use crate::exit::{Exit, Failure};
+use crate::exit::{Exit, Failure, settle};
 use crate::{output, stores};
 
 /// Arguments.
@@ -19,16 +19,17 @@ impl Args {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
         let store = stores::open_to_read(&self.db)?;
         let report = store.check()?;
-        output::line(&report)?;
-        if report.is_sound() {
-            return Ok(Exit::Success);
-        }
-        Err(Failure::new(
-            Exit::CorruptStore,
-            format_args!(
-                "the store at {} is inconsistent; import the chain again into a new directory",
-                self.db.display()
-            ),
-        ))
+        let verdict = if report.is_sound() {
+            Ok(Exit::Success)
+        } else {
+            Err(Failure::new(
+                Exit::CorruptStore,
+                format_args!(
+                    "the store at {} is inconsistent; import the chain again into a new directory",
+                    self.db.display()
+                ),
+            ))
+        };
+        settle(verdict, [output::line(&report)])
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::conformance;
-use crate::exit::{Exit, Failure};
+use crate::exit::{Exit, Failure, settle};
 use crate::output;
 
 /// Arguments.
@@ -19,11 +19,8 @@ pub(crate) struct Args {
 impl Args {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
         let summary = conformance::run(&self.dir)?;
-        if self.json {
-            output::line(summary.json())?;
-        } else {
-            output::line(&summary)?;
-        }
-        Ok(if summary.failed() == 0 { Exit::Success } else { Exit::Mismatch })
+        let verdict = if summary.failed() == 0 { Exit::Success } else { Exit::Mismatch };
+        let told = if self.json { output::line(summary.json()) } else { output::line(&summary) };
+        settle(Ok(verdict), [told])
     }
 }

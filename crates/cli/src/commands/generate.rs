@@ -1,7 +1,7 @@
 //! `wavefront generate`: a chain file from a seed.
 
-use std::fs::File;
-use std::io::{BufWriter, Write, stdout};
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 use std::thread;
 
 use thousands::Separable;
@@ -13,7 +13,9 @@ use crate::clock::Stopwatch;
 use crate::exit::{Exit, Failure};
 use crate::progress::Reporter;
 use crate::report::numbers::{counted, duration, per_second};
-use crate::{output, signals, threads};
+use crate::signals::Interrupts;
+use crate::target::Target;
+use crate::{output, threads};
 
 /// Transactions signed at once: enough to keep all threads busy.
 const BATCH_LEN: usize = 4_096;
@@ -23,7 +25,10 @@ const BATCH_LEN: usize = 4_096;
 pub(crate) struct Args {
     /// The chain file to write; `-` is standard output
     #[arg(long, value_name = "FILE")]
-    out: String,
+    out: PathBuf,
+    /// Replace the file if it is there; it is kept until the new one is complete
+    #[arg(long)]
+    force: bool,
     /// Blocks after genesis
     #[arg(long, value_name = "N", default_value_t = 100)]
     blocks: u64,
@@ -56,7 +61,7 @@ struct Generated {
 
 impl Args {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
-        let cancel = signals::cancel_token()?;
+        let interrupts = Interrupts::install()?;
         let spec = ChainSpec {
             seed: self.seed,
             blocks: self.blocks,
@@ -67,26 +72,29 @@ impl Args {
         };
         spec.validate().map_err(Failure::usage)?;
         let watch = Stopwatch::start();
-        let cannot = |error: &dyn std::fmt::Display| {
-            Failure::usage(format_args!("cannot write {}: {error}", self.out))
+        let mut target = Target::open(&self.out, self.force)?;
+        if target.is_stdout() {
+            // Whoever reads is not to take a part for the whole: it ends inside a record.
+            interrupts.end_at_once();
+        }
+        let generated = match generate(&spec, &mut target, &interrupts.cancel) {
+            Ok(Some(generated)) => generated,
+            Ok(None) => {
+                return Err(Failure::new(Exit::Interrupted, "interrupted; nothing was written"));
+            }
+            Err(GenerateError::Write(ChainWriteError::Io(error))) => {
+                return Err(target.failure(&error));
+            }
+            Err(GenerateError::Write(error)) => return Err(Failure::usage(error)),
+            Err(GenerateError::Thread(error)) => return Err(Failure::no_thread(error)),
         };
-        let generated = if self.out == "-" {
-            generate(&spec, stdout().lock(), &cancel).map_err(|error| match error {
-                ChainWriteError::Io(error) => Failure::output(&error),
-                other => cannot(&other),
-            })?
-        } else {
-            let file = File::create(&self.out).map_err(|error| cannot(&error))?;
-            generate(&spec, file, &cancel).map_err(|error| cannot(&error))?
-        };
-        let Some(generated) = generated else {
-            output::note("interrupted; the file holds only whole blocks");
-            return Ok(Exit::Interrupted);
-        };
+        let to_stdout = target.is_stdout();
+        interrupts.end_at_once();
+        target.finish()?;
         let elapsed = watch.elapsed();
         let summary = format!(
             "{}: {}, {}, {} bytes, in {}\ngenesis {}\ntip     {}",
-            self.out,
+            self.out.display(),
             counted(generated.blocks, "block"),
             counted(generated.transactions, "transaction"),
             generated.bytes.separate_with_commas(),
@@ -94,7 +102,7 @@ impl Args {
             generated.genesis,
             generated.tip,
         );
-        if self.out == "-" {
+        if to_stdout {
             output::note(summary);
         } else {
             output::line(summary)?;
@@ -103,15 +111,28 @@ impl Args {
     }
 }
 
+/// Why a chain was not generated.
+enum GenerateError {
+    Write(ChainWriteError),
+    Thread(io::Error),
+}
+
+impl From<ChainWriteError> for GenerateError {
+    fn from(error: ChainWriteError) -> Self {
+        Self::Write(error)
+    }
+}
+
 /// Writes the chain; `None` when interrupted.
 fn generate(
     spec: &ChainSpec,
     out: impl Write,
     cancel: &CancelToken,
-) -> Result<Option<Generated>, ChainWriteError> {
+) -> Result<Option<Generated>, GenerateError> {
     let threads = threads::available();
     let mut progress = Reporter::new(Some(spec.blocks));
-    let mut chain = ChainGenerator::new(spec).map_err(std::io::Error::other)?;
+    let mut chain =
+        ChainGenerator::new(spec).map_err(|error| ChainWriteError::Io(io::Error::other(error)))?;
     let mut writer = ChainWriter::new(BufWriter::with_capacity(1 << 20, out), chain.genesis())?;
     let mut generated = Generated {
         blocks: 0,
@@ -125,7 +146,8 @@ fn generate(
         if batch.is_empty() {
             break;
         }
-        for (block, wires) in batch.iter().zip(sign(&batch, threads)) {
+        let signed = sign(&batch, threads).map_err(GenerateError::Thread)?;
+        for (block, wires) in batch.iter().zip(signed) {
             let bytes = chain.seal(block, &wires);
             writer.append(&bytes)?;
             generated.blocks += 1;
@@ -133,7 +155,7 @@ fn generate(
             generated.bytes += bytes.len() as u64;
         }
         let transactions = generated.transactions;
-        progress.update(generated.blocks, |elapsed| {
+        progress.update(generated.blocks, 0, |elapsed| {
             let rate = per_second(transactions, elapsed);
             format!(
                 "{} transactions signed  {} tx/s",
@@ -142,7 +164,6 @@ fn generate(
             )
         });
         if cancel.is_cancelled() {
-            writer.finish()?;
             return Ok(None);
         }
     }
@@ -164,7 +185,10 @@ fn next_batch(chain: &mut ChainGenerator) -> Vec<UnsignedBlock> {
 }
 
 /// Signs all transactions of a batch, striped over the threads; the bytes do not depend on how.
-fn sign(batch: &[UnsignedBlock], threads: usize) -> Vec<Vec<Vec<u8>>> {
+///
+/// # Errors
+/// The system's, when it gives no thread.
+fn sign(batch: &[UnsignedBlock], threads: usize) -> io::Result<Vec<Vec<Vec<u8>>>> {
     let mut signed: Vec<Vec<Vec<u8>>> =
         batch.iter().map(|block| vec![Vec::new(); block.len()]).collect();
     let mut tasks: Vec<(&UnsignedBlock, usize, &mut Vec<u8>)> = batch
@@ -177,12 +201,14 @@ fn sign(batch: &[UnsignedBlock], threads: usize) -> Vec<Vec<Vec<u8>>> {
     let share = tasks.len().div_ceil(threads).max(1);
     thread::scope(|scope| {
         for chunk in tasks.chunks_mut(share) {
-            scope.spawn(move || {
+            let thread = thread::Builder::new().name("sign".to_owned());
+            thread.spawn_scoped(scope, move || {
                 for (block, index, wire) in chunk {
                     **wire = block.sign(*index);
                 }
-            });
+            })?;
         }
-    });
-    signed
+        io::Result::Ok(())
+    })?;
+    Ok(signed)
 }

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use thousands::Separable;
 use wavefront_storage::{StateAudit, StateHistory, StateStore, StoreError};
 
-use crate::exit::{Exit, Failure};
+use crate::exit::{Exit, Failure, settle};
 use crate::progress::Reporter;
 use crate::report::numbers::counted;
-use crate::{output, signals, stores};
+use crate::signals::Interrupts;
+use crate::{output, stores};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -24,28 +25,28 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
-        let cancel = signals::cancel_token()?;
+        let Interrupts { cancel, .. } = Interrupts::install()?;
         let store = stores::open_to_write(&self.db)?;
         let before = tip(&store)?;
         let mut progress = Reporter::new(Some(before.saturating_sub(self.to)));
         let reached = store.rewind_in_steps(self.to, &mut |at| {
-            progress.update(before.saturating_sub(at), |_| {
+            progress.update(before.saturating_sub(at), 0, |_| {
                 format!("the store is at block {}", at.separate_with_commas())
             });
             if cancel.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         progress.clear();
-        output::line(format_args!(
+        let verdict = if reached > self.to { Exit::Interrupted } else { Exit::Success };
+        let text = output::line(format_args!(
             "undid {}; the store is at block {}, digest {}",
             counted(before.saturating_sub(reached), "block"),
             reached.separate_with_commas(),
             store.digest()?
-        ))?;
-        if reached > self.to {
+        ));
+        if verdict == Exit::Interrupted {
             output::note("interrupted; the same command goes on from here");
-            return Ok(Exit::Interrupted);
         }
-        Ok(Exit::Success)
+        settle(Ok(verdict), [text])
     }
 }
 

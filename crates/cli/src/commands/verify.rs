@@ -1,21 +1,23 @@
 //! `wavefront verify`: serial against parallel execution, in memory.
 
 use core::ops::Range;
+use std::path::PathBuf;
 use std::str::FromStr;
 
-use wavefront_import::{ChainVerifier, ImportEnd, VerifyOptions, VerifyReport};
+use wavefront_import::{ChainVerifier, ImportEnd, VerifyFailure, VerifyOptions, VerifyReport};
 
-use crate::exit::{Exit, Failure};
+use crate::exit::{Exit, Failure, settle};
 use crate::progress::Reporter;
 use crate::report::verify_text;
-use crate::{inputs, output, signals, threads};
+use crate::signals::Interrupts;
+use crate::{inputs, output, threads};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The chain file; `-` is standard input
     #[arg(value_name = "FILE")]
-    file: String,
+    file: PathBuf,
     /// Thread counts to compare with serial execution
     #[arg(long, value_name = "N,N,…", value_delimiter = ',', default_value = "1,2,4",
         value_parser = threads::count())]
@@ -46,28 +48,28 @@ impl FromStr for ScheduleNumbers {
 
 impl Args {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
-        let cancel = signals::cancel_token()?;
-        let inputs = inputs::open(std::slice::from_ref(&self.file))?;
+        let interrupts = Interrupts::install()?;
+        let inputs = inputs::open(std::slice::from_ref(&self.file), &interrupts.cancel)?;
         let mut options = VerifyOptions::new(self.threads);
         (options.schedules, options.keep_going) = (self.schedules.0, self.keep_going);
         let verifier = ChainVerifier::new(options);
         let mut progress = Reporter::new(inputs.bytes);
-        let result = verifier.run(inputs.chain, &mut progress, &cancel);
+        let result = verifier.run(inputs.chain, &mut progress, &interrupts.cancel);
         progress.clear();
+        interrupts.end_at_once();
         match result {
-            Ok(report) => {
-                output::line(verify_text(&report))?;
-                Ok(conclude(&report))
-            }
+            Ok(report) => settle(Ok(conclude(&report)), [output::line(verify_text(&report))]),
             Err(failure) => {
-                if !failure.report.variants.is_empty() {
-                    output::line(verify_text(&failure.report))?;
+                let VerifyFailure { error, report, .. } = *failure;
+                let error = Failure::from(error);
+                let found = !report.variants.is_empty();
+                let told = found.then(|| output::line(verify_text(&report)));
+                if report.agrees() {
+                    return settle(Err(error), told);
                 }
-                if !failure.report.agrees() {
-                    let _ = Failure::from(failure.error).report();
-                    return Ok(Exit::Mismatch);
-                }
-                Err(failure.error.into())
+                // A difference counts more than what the verification stopped at.
+                let _ = error.report();
+                settle(Ok(Exit::Mismatch), told)
             }
         }
     }

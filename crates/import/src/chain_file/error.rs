@@ -30,6 +30,12 @@ pub enum ChainFileProblem {
         /// The system's error.
         source: io::Error,
     },
+    /// The system could not open it.
+    #[error("it cannot be opened: {source}; check the path")]
+    CannotOpen {
+        /// The system's error.
+        source: io::Error,
+    },
     /// No bytes at all.
     #[error("the file is empty; generate or fetch the chain again")]
     Empty,

@@ -3,8 +3,11 @@
 
 mod error;
 mod format;
+mod raw;
 mod reader;
 mod set;
+mod source;
+mod start;
 mod writer;
 
 #[cfg(test)]
@@ -15,5 +18,6 @@ pub use format::{
     BLOCK_LEN_MAX, FORMAT_VERSION, GENESIS_LEN_MAX, MAGIC, RECORD_HEADER_LEN, checksum,
 };
 pub use reader::{ChainReader, Record, RecordAt};
-pub use set::{ChainInput, ChainSet};
+pub use set::ChainSet;
+pub use source::{ByteStream, ChainFile, ChainInput};
 pub use writer::ChainWriter;

@@ -1,19 +1,14 @@
 //! Reading a chain file as a stream, in memory bounded by the largest block.
 
-use std::io::{self, Read};
+use std::io::Read;
 use std::sync::Arc;
 
 use wavefront_types::{Genesis, Hash};
 
 use super::error::{ChainFileError, ChainFileProblem as Problem};
-use super::format::{
-    BLOCK_LEN_MAX, FORMAT_VERSION, GENESIS_LEN_MAX, MAGIC, RECORD_HEADER_LEN, checksum,
-};
-
-/// Bytes of a record's header.
-const HEADER_LEN: usize = 8;
-
-const _: () = assert!(HEADER_LEN as u64 == RECORD_HEADER_LEN);
+use super::format::{BLOCK_LEN_MAX, RECORD_HEADER_LEN, checksum};
+use super::raw::{HEADER_LEN, fill, payload, split_header};
+use super::start::{Known, Start};
 
 /// A block's payload and where its record starts.
 type Payload = (u64, Arc<[u8]>);
@@ -66,6 +61,44 @@ pub struct Record {
     pub bytes: Arc<[u8]>,
 }
 
+/// The block records of one file, its start being read.
+#[derive(Debug)]
+pub(super) struct Records<R> {
+    input: R,
+    file: Arc<str>,
+    offset: u64,
+    blocks: u64,
+    ended: bool,
+}
+
+impl<R: Read> Records<R> {
+    /// What follows in `input`, of which `offset` bytes are read.
+    pub(super) const fn new(file: Arc<str>, input: R, offset: u64) -> Self {
+        Self { input, file, offset, blocks: 0, ended: false }
+    }
+
+    /// The next block, `None` at the end of the file and after an error.
+    pub(super) fn next(&mut self) -> Result<Option<Record>, ChainFileError> {
+        if self.ended {
+            return Ok(None);
+        }
+        let number = self.blocks.saturating_add(1);
+        let record = read_block(&mut self.input, &mut self.offset, number);
+        if let Ok(Some(_)) = record {
+            self.blocks = number;
+        } else {
+            self.ended = true;
+        }
+        match record {
+            Ok(record) => Ok(record.map(|(offset, bytes)| Record {
+                at: RecordAt { file: Arc::clone(&self.file), number, offset },
+                bytes,
+            })),
+            Err(problem) => Err(ChainFileError { file: Arc::clone(&self.file), problem }),
+        }
+    }
+}
+
 /// Reads a chain file from any byte stream. Give it a buffered one.
 ///
 /// # Guarantees
@@ -94,13 +127,8 @@ pub struct Record {
 /// ```
 #[derive(Debug)]
 pub struct ChainReader<R> {
-    input: R,
-    file: Arc<str>,
-    genesis: Genesis,
-    genesis_hash: Hash,
-    offset: u64,
-    blocks: u64,
-    ended: bool,
+    known: Known,
+    records: Records<R>,
 }
 
 impl<R: Read> ChainReader<R> {
@@ -111,33 +139,32 @@ impl<R: Read> ChainReader<R> {
     pub fn open(file: impl Into<Arc<str>>, mut input: R) -> Result<Self, ChainFileError> {
         let file = file.into();
         let mut offset = 0;
-        match read_genesis(&mut input, &mut offset) {
-            Ok(genesis) => {
-                let genesis_hash = genesis.hash();
-                Ok(Self { input, file, genesis, genesis_hash, offset, blocks: 0, ended: false })
-            }
+        let known = Start::read(&mut input, &mut offset)
+            .and_then(|start| Known::read(start, &mut input, &mut offset));
+        match known {
+            Ok(known) => Ok(Self { known, records: Records::new(file, input, offset) }),
             Err(problem) => Err(ChainFileError { file, problem }),
         }
     }
 
     /// What the chain starts from.
     pub fn genesis(&self) -> &Genesis {
-        &self.genesis
+        &self.known.genesis
     }
 
     /// The genesis hash, which names the chain.
     pub fn genesis_hash(&self) -> Hash {
-        self.genesis_hash
+        self.known.genesis_hash
     }
 
     /// The file's name.
     pub fn file(&self) -> &Arc<str> {
-        &self.file
+        &self.records.file
     }
 
     /// Bytes read so far.
     pub fn offset(&self) -> u64 {
-        self.offset
+        self.records.offset
     }
 
     /// The next block, `None` at the end of the file.
@@ -145,64 +172,13 @@ impl<R: Read> ChainReader<R> {
     /// # Errors
     /// [`ChainFileError`] when the record is cut off or damaged, or reading fails.
     pub fn next_record(&mut self) -> Result<Option<Record>, ChainFileError> {
-        if self.ended {
-            return Ok(None);
-        }
-        let number = self.blocks.saturating_add(1);
-        let record = read_block(&mut self.input, &mut self.offset, number);
-        if let Ok(Some(_)) = record {
-            self.blocks = number;
-        } else {
-            self.ended = true;
-        }
-        match record {
-            Ok(record) => Ok(record.map(|(offset, bytes)| Record {
-                at: RecordAt { file: Arc::clone(&self.file), number, offset },
-                bytes,
-            })),
-            Err(problem) => Err(ChainFileError { file: Arc::clone(&self.file), problem }),
-        }
+        self.records.next()
     }
-}
 
-fn read_genesis(input: &mut impl Read, offset: &mut u64) -> Result<Genesis, Problem> {
-    let mut start = [0; 12];
-    let found = fill(input, &mut start, offset)?;
-    let magic_found = found.min(MAGIC.len());
-    if found == 0 {
-        return Err(Problem::Empty);
+    /// The genesis apart from the records after it.
+    pub(super) fn into_parts(self) -> (Known, Records<R>) {
+        (self.known, self.records)
     }
-    if start[..magic_found] != MAGIC[..magic_found] {
-        return Err(Problem::WrongMagic);
-    }
-    if found < start.len() {
-        return Err(Problem::TruncatedStart { length: *offset });
-    }
-    let [.., a, b, c, d] = start;
-    let version = u32::from_be_bytes([a, b, c, d]);
-    if version != FORMAT_VERSION {
-        return Err(Problem::UnsupportedVersion { found: version });
-    }
-    let mut header = [0; HEADER_LEN];
-    if fill(input, &mut header, offset)? < header.len() {
-        return Err(Problem::TruncatedStart { length: *offset });
-    }
-    let (length, stored) = split_header(header);
-    let start = *offset;
-    let damaged =
-        |detail: String, source| Problem::DamagedGenesis { offset: start, detail, source };
-    if length > GENESIS_LEN_MAX {
-        return Err(damaged(format!("{length} bytes exceed {GENESIS_LEN_MAX}"), None));
-    }
-    let payload = payload(input, length, offset)?;
-    if payload.len() < length as usize {
-        return Err(Problem::TruncatedStart { length: *offset });
-    }
-    let computed = checksum(&payload);
-    if computed != stored {
-        return Err(damaged(format!("its checksum is {computed:08x}, not {stored:08x}"), None));
-    }
-    Genesis::decode(&payload).map_err(|error| damaged(error.to_string(), Some(error)))
 }
 
 fn read_block(
@@ -239,40 +215,4 @@ fn read_block(
         return Err(Problem::ChecksumMismatch { block, offset: start, stored, computed });
     }
     Ok(Some((start, payload.into())))
-}
-
-/// Length and checksum.
-fn split_header(header: [u8; HEADER_LEN]) -> (u32, u32) {
-    let both = u64::from_be_bytes(header);
-    let low = both & u64::from(u32::MAX);
-    // Each half has 32 bits.
-    (u32::try_from(both >> 32).unwrap_or(u32::MAX), u32::try_from(low).unwrap_or(u32::MAX))
-}
-
-/// Reads up to `length` bytes. Memory grows with the bytes that arrive, so that a wrong length
-/// costs nothing.
-fn payload(input: &mut impl Read, length: u32, offset: &mut u64) -> Result<Vec<u8>, Problem> {
-    const AT_ONCE_MAX: usize = 2 << 20;
-    let mut bytes = Vec::with_capacity((length as usize).min(AT_ONCE_MAX));
-    let read = input.take(u64::from(length)).read_to_end(&mut bytes);
-    *offset = offset.saturating_add(bytes.len() as u64);
-    read.map_err(|source| Problem::Io { offset: *offset, source })?;
-    Ok(bytes)
-}
-
-/// Fills as much of `buffer` as there is, and says how much that was.
-fn fill(input: &mut impl Read, buffer: &mut [u8], offset: &mut u64) -> Result<usize, Problem> {
-    let mut filled = 0;
-    while filled < buffer.len() {
-        match input.read(&mut buffer[filled..]) {
-            Ok(0) => break,
-            Ok(read) => {
-                filled += read;
-                *offset = offset.saturating_add(read as u64);
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(source) => return Err(Problem::Io { offset: *offset, source }),
-        }
-    }
-    Ok(filled)
 }

@@ -9,8 +9,7 @@ use wavefront_sync::Watermark;
 use crate::clock::timed;
 use crate::{Durability, ImportError};
 
-/// A group closes early at this many written keys, which bounds its memory.
-const GROUP_KEYS_MAX: usize = 100_000;
+use super::arrivals::{Arrival, Arrivals};
 
 /// What the committer did.
 #[derive(Debug)]
@@ -21,37 +20,42 @@ pub struct CommitterEnd {
     pub time: Duration,
 }
 
-/// Commits what arrives until the sender is gone. After a failure nothing more is received, so
-/// that the sender notices: the receiving side must be `blocks`' own.
+/// Commits what arrives until no block follows, in groups that close at the blocks of
+/// `durability`, at `group_bytes_max`, or when they are due. After a failure nothing more is
+/// received, so that the sender notices: the receiving side must be `blocks`' own.
 pub fn commit_all<S: StateStore>(
     store: &S,
-    blocks: impl IntoIterator<Item = BlockCommit>,
-    durability: Durability,
+    mut blocks: impl Arrivals,
+    (durability, group_bytes_max): (Durability, usize),
     in_store: &Watermark,
     clock: Option<&dyn Observer>,
 ) -> CommitterEnd {
-    let mut blocks = blocks.into_iter();
     let mut time = Duration::ZERO;
     let mut group = Vec::new();
-    let mut keys = 0_usize;
+    let mut group_bytes = 0_usize;
     let mut result = Ok(());
-    for block in &mut blocks {
-        keys = keys.saturating_add(block.write_set.len());
-        group.push(block);
-        if group.len() >= durability.group_len() || keys >= GROUP_KEYS_MAX {
+    loop {
+        let (closed, last) = match blocks.next(!group.is_empty()) {
+            Arrival::Block(block, bytes) => {
+                group_bytes = group_bytes.saturating_add(bytes);
+                group.push(block);
+                let full = durability.is_group(group.len()) || group_bytes >= group_bytes_max;
+                (full, false)
+            }
+            Arrival::Due => (true, false),
+            Arrival::End => (true, true),
+        };
+        if closed {
             result = timed(clock, &mut time, || commit_group(store, &group, in_store));
             group.clear();
-            keys = 0;
-            if result.is_err() {
-                break;
-            }
+            group_bytes = 0;
+        }
+        if last || result.is_err() {
+            break;
         }
     }
     // From here on sending fails.
     drop(blocks);
-    if result.is_ok() && !group.is_empty() {
-        result = timed(clock, &mut time, || commit_group(store, &group, in_store));
-    }
     if result.is_ok() && durability == Durability::AtEnd {
         result = timed(clock, &mut time, || store.flush().map_err(ImportError::from));
     }

@@ -3,26 +3,24 @@
 use std::thread;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, bounded};
+use crossbeam_channel::after;
 use wavefront_engine::{Engine, Observer};
 use wavefront_state::ShardedCache;
-use wavefront_storage::{BlockCommit, StateStore, Tip};
+use wavefront_storage::{StateStore, Tip};
 use wavefront_sync::{CancelToken, Panicked, Watermark, catch_panic};
 
 use crate::{
     ChainSet, ImportEnd, ImportError, ImportObserver, ImportOptions, ImportReport, Progress,
 };
 
+use super::arrivals::{Executed, Timed};
 use super::commit::{CommitterEnd, commit_all};
 use super::execute::Executor;
 use super::feed::{Feed, Fetched};
 use super::link::Link;
 use super::prepare::Preparer;
+use super::queue::{QueueReceiver, queue};
 use super::window::{Window, WindowEnd};
-
-/// Executed blocks that may wait for the committer, besides the group it is committing. What waits
-/// is pinned in the cache of committed state, beyond that cache's bound.
-const COMMIT_QUEUE_LEN: usize = 16;
 
 /// What an import works with; given by the caller, unchanged while it runs.
 pub(super) struct Context<'a, S> {
@@ -44,7 +42,7 @@ pub(super) fn drive<S: StateStore>(
     let Context { options, engine, store, clock, cancel } = *context;
     let in_store = Watermark::new(tip.topoheight);
     let stored_hash = |topoheight| store.block_hash_at(topoheight);
-    let (commits, blocks) = bounded(COMMIT_QUEUE_LEN);
+    let (commits, blocks) = queue(options.limits.commit_queue_bytes_max);
     let mut driver = Driver {
         store,
         cancel,
@@ -58,7 +56,7 @@ pub(super) fn drive<S: StateStore>(
             to: options.to,
             decode_time: Duration::ZERO,
         },
-        feed: Feed::start(chain, engine.threads().label())?,
+        feed: Feed::start(chain, engine.threads().label(), &options.limits)?,
         executor: Executor {
             engine,
             clock,
@@ -94,12 +92,13 @@ pub(super) fn drive<S: StateStore>(
 
 fn committer<S: StateStore>(
     context: &Context<'_, S>,
-    blocks: Receiver<BlockCommit>,
+    blocks: QueueReceiver<Executed>,
     in_store: &Watermark,
 ) -> CommitterEnd {
     let Context { options, store, clock, .. } = *context;
-    catch_panic(|| commit_all(store, blocks, options.durability, in_store, clock))
-        .unwrap_or_else(stopped)
+    let blocks = Timed::new(blocks, options.limits.group_time_max, after);
+    let grouping = (options.durability, options.limits.group_bytes_max);
+    catch_panic(|| commit_all(store, blocks, grouping, in_store, clock)).unwrap_or_else(stopped)
 }
 
 fn stopped(_: Panicked) -> CommitterEnd {
@@ -152,7 +151,9 @@ impl<S: StateStore> Driver<'_, S> {
             Some(_) => Fetched::default(),
             None => self.feed.fetch(blocks.is_empty(), self.cancel),
         };
-        self.executor.refresh(self.store, self.in_store.level())?;
+        let committed = self.in_store.level();
+        self.executor.refresh(self.store, committed)?;
+        self.preparer.link.forget_stored(committed);
         let executor = &mut self.executor;
         let (mut next, executed) = self.preparer.prepare(fetched, || executor.run(blocks));
         self.advance(&next);
@@ -167,8 +168,9 @@ impl<S: StateStore> Driver<'_, S> {
             committed: self.in_store.level(),
             blocks: report.blocks,
             transactions: report.transactions.total(),
-            skipped_blocks: self.progress.skipped_blocks + next.skipped,
+            skipped_blocks: self.progress.skipped_blocks + next.passed.blocks,
             bytes: self.progress.bytes + next.bytes,
+            skipped_bytes: self.progress.skipped_bytes + next.passed.bytes,
         };
     }
 }

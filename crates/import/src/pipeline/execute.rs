@@ -1,6 +1,5 @@
 //! The stateful stage: blocks one after the other, each reading what the ones before it left.
 
-use crossbeam_channel::Sender;
 use wavefront_engine::{Engine, ExecuteError, ExecuteOptions, Executed, Observer};
 use wavefront_state::{CacheError, ShardedCache};
 use wavefront_storage::{BlockCommit, StateSnapshot, StateStore, StoreError};
@@ -9,6 +8,8 @@ use wavefront_sync::CancelToken;
 use crate::clock::timed;
 use crate::{BlockProblem, ImportEnd, ImportError, ImportReport};
 
+use super::arrivals;
+use super::queue::QueueSender;
 use super::window::{Prepared, WindowEnd};
 
 /// Executes windows, one after the other, and hands each block to the committer.
@@ -16,7 +17,7 @@ pub(crate) struct Executor<'a, S: StateStore> {
     pub(crate) engine: &'a Engine,
     pub(crate) clock: Option<&'a dyn Observer>,
     pub(crate) cancel: &'a CancelToken,
-    pub(crate) commits: Sender<BlockCommit>,
+    pub(crate) commits: QueueSender<arrivals::Executed>,
     pub(crate) cache: ShardedCache,
     /// The store some blocks ago; what it lacks is in the cache.
     pub(crate) snapshot: S::Snapshot,
@@ -35,7 +36,8 @@ impl<S: StateStore> Executor<'_, S> {
                 return Err(WindowEnd::End(ImportEnd::Interrupted));
             }
             let commit = self.execute(&prepared)?;
-            if self.commits.send(commit).is_err() {
+            let bytes = commit.write_set.size_bytes();
+            if self.commits.send((commit, bytes), bytes).is_err() {
                 // It failed, and says itself why.
                 return Err(ImportError::Internal("the committer").into());
             }

@@ -3,18 +3,15 @@
 use std::thread;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError, bounded};
-use wavefront_sync::CancelToken;
+use crossbeam_channel::{RecvTimeoutError, TryRecvError};
+use wavefront_sync::{CancelToken, catch_panic};
 
-use crate::{ChainFileError, ChainSet, ImportEnd, ImportError, Record};
+use crate::{ChainFileError, ChainSet, ImportEnd, ImportError, ImportLimits, Record};
 
+use super::queue::{QueueReceiver, QueueSender, queue};
 use super::window::WindowEnd;
 
-/// Records that wait in the channel: with the largest blocks 40 MiB.
-const QUEUE_LEN: usize = 32;
-/// A window closes at this many bytes, or at [`WINDOW_LEN`] blocks: some thousand transactions, so
-/// that the threads' unequal ends at its barrier do not show, yet a stop request is soon seen.
-const WINDOW_BYTES: usize = 640 << 10;
+/// Most blocks of a window, however small.
 const WINDOW_LEN: usize = 256;
 /// How often a waiting import looks whether it should stop.
 const POLL: Duration = Duration::from_millis(50);
@@ -33,19 +30,29 @@ pub(crate) struct Fetched {
 /// blocked reading (from a terminal, say) outlives the import and holds nothing but its files.
 #[derive(Debug)]
 pub(crate) struct Feed {
-    records: Receiver<Item>,
+    records: QueueReceiver<Item>,
+    window_bytes_max: usize,
     ended: bool,
 }
 
 impl Feed {
     /// Starts reading, on a thread whose name begins with `label`.
-    pub(crate) fn start(set: ChainSet, label: &str) -> Result<Self, ImportError> {
-        let (sender, records) = bounded(QUEUE_LEN);
+    pub(crate) fn start(
+        set: ChainSet,
+        label: &str,
+        limits: &ImportLimits,
+    ) -> Result<Self, ImportError> {
+        let (sender, records) = queue(limits.read_ahead_bytes_max);
         thread::Builder::new()
             .name(format!("{label}-read"))
-            .spawn(move || read(set, &sender))
+            .spawn(move || {
+                // The streams are the host's. Nobody joins this thread: what they panic with must
+                // not be dropped by the system's code, which would end the process were that to
+                // panic, too.
+                let _ = catch_panic(|| read(set, &sender));
+            })
             .map_err(ImportError::Thread)?;
-        Ok(Self { records, ended: false })
+        Ok(Self { records, window_bytes_max: limits.window_bytes_max, ended: false })
     }
 
     /// The records of the next window. Waits for the first one when `wait` is set; else takes only
@@ -53,7 +60,11 @@ impl Feed {
     pub(crate) fn fetch(&mut self, wait: bool, cancel: &CancelToken) -> Fetched {
         let mut fetched = Fetched::default();
         let mut bytes = 0;
-        while !self.ended && bytes < WINDOW_BYTES && fetched.records.len() < WINDOW_LEN {
+        // A block at least, however low the limit.
+        while !self.ended
+            && (bytes < self.window_bytes_max || fetched.records.is_empty())
+            && fetched.records.len() < WINDOW_LEN
+        {
             let item = if wait && fetched.records.is_empty() {
                 self.receive(cancel)
             } else {
@@ -111,12 +122,17 @@ impl Received {
     }
 }
 
-fn read(mut set: ChainSet, sender: &Sender<Item>) {
+fn read(mut set: ChainSet, sender: &QueueSender<Item>) {
     loop {
         let item = set.next_record();
         let last = !matches!(item, Ok(Some(_)));
-        if sender.send(item).is_err() || last {
+        let bytes = item.as_ref().map_or(0, |record| record.as_ref().map_or(0, record_bytes));
+        if sender.send(item, bytes).is_err() || last {
             return;
         }
     }
+}
+
+fn record_bytes(record: &Record) -> usize {
+    record.bytes.len()
 }

@@ -7,23 +7,26 @@
 //!                               decode, link, authenticate, plan window W + 1, on all threads
 //! ```
 //!
-//! Both channels are bounded, so a slow stage holds the others back instead of filling memory. The
+//! Both queues are bounded by bytes, so a slow stage holds the others back instead of filling memory. The
 //! two threads beside the engine's wait for the medium; no helper of the engine waits for them.
 //! State is read through a cache that holds every block not committed yet, hence the committer may
 //! lag.
 
+mod arrivals;
 mod commit;
 mod driver;
 mod execute;
 mod feed;
 mod link;
 mod prepare;
+mod queue;
 mod run;
 mod window;
 
 #[cfg(test)]
 mod tests;
 
+pub use arrivals::{Arrival, Arrivals};
 pub use commit::{CommitterEnd, commit_all};
 pub use run::Importer;
 

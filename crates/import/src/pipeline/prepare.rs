@@ -14,7 +14,7 @@ use crate::{ImportEnd, ImportError, Record, RecordAt};
 
 use super::feed::Fetched;
 use super::link::{Link, Linked, StoredHash};
-use super::window::{Prepared, Window, WindowEnd, until_end};
+use super::window::{Passed, Prepared, Window, WindowEnd, until_end};
 
 /// A decoded block and where it comes from.
 struct Decoded {
@@ -51,7 +51,7 @@ impl Preparer<'_> {
         let decoded = timed(self.clock, &mut self.decode_time, || workers.map(records, decode));
         drop(workers);
         let decoded = until_end(decoded, &mut end);
-        let (linked, skipped) = self.link(decoded, &mut end);
+        let (linked, passed) = self.link(decoded, &mut end);
 
         let blocks = linked.iter().map(|(decoded, env)| (Arc::clone(&decoded.block), *env));
         let (plans, own) = self.engine.prepare(blocks.collect(), self.cancel, beside);
@@ -66,34 +66,39 @@ impl Preparer<'_> {
             }
         });
         let blocks = until_end(prepared, &mut end);
-        (Window { blocks, end, skipped, bytes }, own)
+        (Window { blocks, end, passed, bytes }, own)
     }
 
-    /// The decoded blocks that come next, up to the first that does not belong where it stands, and
-    /// how many before them the store has.
+    /// The decoded blocks that come next, up to the first that does not belong where it stands or
+    /// to the last one wanted, and what is passed over before them.
     fn link(
         &mut self,
         decoded: Vec<Decoded>,
         end: &mut Option<WindowEnd>,
-    ) -> (Vec<(Decoded, BlockEnv)>, u64) {
+    ) -> (Vec<(Decoded, BlockEnv)>, Passed) {
         let mut next = Vec::with_capacity(decoded.len());
-        let mut skipped = 0;
+        let mut passed = Passed::default();
         for decoded in decoded {
-            if self.to.is_some_and(|to| decoded.block.header.height > to) {
-                *end = Some(WindowEnd::End(ImportEnd::Target));
-                break;
-            }
             let Decoded { at, hash, block } = &decoded;
+            let height = block.header.height;
+            // A number counts once the block is known to belong there.
             match self.link.next(at, block, *hash, self.stored_hash) {
-                Ok(Linked::Stored) => skipped += 1,
-                Ok(Linked::Next(env)) => next.push((decoded, env)),
+                Ok(Linked::Known) => passed.add(block),
+                Ok(Linked::Next(env)) if self.to.is_none_or(|to| height <= to) => {
+                    next.push((decoded, env));
+                }
+                Ok(Linked::Next(_)) => {}
                 Err(error) => {
                     *end = Some(error.into());
                     break;
                 }
             }
+            if self.to.is_some_and(|to| height >= to) {
+                *end = Some(WindowEnd::End(ImportEnd::Target));
+                break;
+            }
         }
-        (next, skipped)
+        (next, passed)
     }
 }
 

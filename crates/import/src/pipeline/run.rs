@@ -8,9 +8,7 @@ use wavefront_storage::{StateStore, StoreError, Tip};
 use wavefront_sync::{CancelToken, catch_panic};
 
 use crate::clock::now;
-use crate::{
-    ChainSet, ImportEnd, ImportError, ImportFailure, ImportObserver, ImportOptions, ImportReport,
-};
+use crate::{ChainSet, ImportError, ImportFailure, ImportObserver, ImportOptions, ImportReport};
 
 use super::driver::{Context, drive};
 
@@ -90,10 +88,6 @@ impl Importer {
             let tip = enter(&chain, store)?;
             report.resumed_from = tip.topoheight;
             observer.started(tip.topoheight);
-            if self.options.to.is_some_and(|to| to <= tip.topoheight) {
-                observer.ended(ImportEnd::Target);
-                return Ok(ImportEnd::Target);
-            }
             let engine = self.engine(&chain)?;
             let context = Context { options: &self.options, engine: &engine, store, clock, cancel };
             let ended = drive(&context, chain, tip, observer, &mut report);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use wavefront_engine::Plan;
 use wavefront_types::{Block, BlockHash};
 
+use crate::chain_file::RECORD_HEADER_LEN;
 use crate::{ImportEnd, ImportError, RecordAt};
 
 /// Why no block follows.
@@ -32,13 +33,28 @@ pub(crate) struct Prepared {
     pub(crate) plan: Plan,
 }
 
+/// Blocks passed over.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Passed {
+    pub(crate) blocks: u64,
+    /// Bytes of their records.
+    pub(crate) bytes: u64,
+}
+
+impl Passed {
+    pub(super) fn add(&mut self, block: &Block) {
+        self.blocks += 1;
+        self.bytes += RECORD_HEADER_LEN + block.bytes.len() as u64;
+    }
+}
+
 /// Consecutive blocks ready to execute, and why none follow them, if none do.
 #[derive(Debug, Default)]
 pub(crate) struct Window {
     pub(crate) blocks: Vec<Prepared>,
     pub(crate) end: Option<WindowEnd>,
-    /// Blocks passed over because the store has them.
-    pub(crate) skipped: u64,
+    /// What was passed over because the chain has it already.
+    pub(crate) passed: Passed,
     /// Bytes of all the records looked at.
     pub(crate) bytes: u64,
 }

@@ -9,11 +9,13 @@ use wavefront_engine::{Engine, EngineConfig, ExecutionMode, ProofVerifier};
 use wavefront_storage::{
     BlockCommit, MemoryStore, StateAudit, StateHistory, StateSnapshot, StateStore,
 };
-use wavefront_sync::CancelToken;
+use wavefront_sync::{CancelToken, catch_panic};
 use wavefront_types::{BlockHash, Hash};
 
 use crate::pipeline::{Feed, Link, Prepared, Preparer, WindowEnd};
-use crate::{BlockProblem, ChainSet, ImportEnd, ImportError, ImportObserver, Progress};
+use crate::{
+    BlockProblem, ChainSet, ImportEnd, ImportError, ImportLimits, ImportObserver, Progress,
+};
 
 use super::schedules::{Scheduled, Schedules};
 use super::variant::{Running, Variant, memory_store};
@@ -156,8 +158,9 @@ impl ChainVerifier {
         cancel: &CancelToken,
     ) -> Result<VerifyReport, Box<VerifyFailure>> {
         let mut report = VerifyReport::new(chain.genesis_hash());
-        let result = self.drive(chain, observer, cancel, &mut report);
-        match result {
+        // Streams and observer are the host's.
+        let result = catch_panic(|| self.drive(chain, observer, cancel, &mut report));
+        match result.unwrap_or_else(|_| Err(ImportError::Internal("the verification"))) {
             Ok(end) => Ok(VerifyReport { end: Some(end), ..report }),
             Err(error) => Err(Box::new(VerifyFailure { error, report })),
         }
@@ -201,17 +204,19 @@ impl ChainVerifier {
         for threads in &self.options.threads {
             run.variants.push(Running::new(*threads, rules.policy, chain.genesis())?);
         }
-        let mut feed = Feed::start(chain, engine.threads().label())?;
+        let mut feed = Feed::start(chain, engine.threads().label(), &ImportLimits::recommended())?;
         observer.started(0);
         let mut progress = Progress::default();
         let ended = loop {
             let fetched = feed.fetch(true, cancel);
             let (window, ()) = preparer.prepare(fetched, || ());
             let ended = run.window(&window.blocks, report);
+            preparer.link.forget_stored(report.topoheight);
             progress.topoheight = report.topoheight;
             progress.blocks = report.topoheight;
             progress.transactions = report.transactions;
             progress.bytes += window.bytes;
+            progress.skipped_bytes += window.passed.bytes;
             observer.progress(&progress);
             match ended.or(window.end) {
                 Some(WindowEnd::End(end)) => break Ok(end),
@@ -254,7 +259,17 @@ impl Serial<'_> {
                 Err(error) => return Some(error.into()),
             }
         }
-        None
+        self.forget(report.topoheight).err().map(WindowEnd::from)
+    }
+
+    /// Nothing of the past is looked at again. Done once per window: a snapshot that a late helper
+    /// of an engine still holds makes forgetting dear.
+    fn forget(&self, topoheight: u64) -> Result<(), ImportError> {
+        self.store.prune(topoheight)?;
+        for variant in &self.variants {
+            variant.store.prune(topoheight)?;
+        }
+        Ok(())
     }
 
     /// Whether to go on.
@@ -274,6 +289,8 @@ impl Serial<'_> {
         }
         let executed = serial
             .map_err(|error| ImportError::block(at, BlockProblem::of_execution(block, error)))?;
+        // A snapshot that stands behind the store's tip makes changing the store dearer.
+        drop(before);
         let differing = self.variants.iter().any(|variant| variant.found.differing > 0)
             || self.scheduled.as_ref().is_some_and(|scheduled| !scheduled.found.agrees());
         if differing && !self.keep_going {
@@ -286,7 +303,6 @@ impl Serial<'_> {
             write_set: executed.write_set,
         };
         self.store.commit(core::slice::from_ref(&commit))?;
-        self.store.prune(*topoheight)?;
         for variant in &mut self.variants {
             variant.advance(&commit)?;
         }

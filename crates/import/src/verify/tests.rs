@@ -21,7 +21,9 @@ use super::schedules::Scheduled;
 use super::variant::{Running, memory_store};
 use super::{ChainVerifier, VerifyOptions};
 use crate::pipeline::{Feed, Link, Prepared, Preparer};
-use crate::{CancelToken, ChainInput, ChainSet, ChainWriter, ErrorClass, ImportEnd, Silent};
+use crate::{
+    CancelToken, ChainInput, ChainSet, ChainWriter, ErrorClass, ImportEnd, ImportLimits, Silent,
+};
 
 fn chain(policy: BlockPolicy) -> ChainSet {
     let spec = ChainSpec {
@@ -96,7 +98,8 @@ fn first_block(engine: &Engine) -> (Prepared, MemoryStore, Genesis) {
         to: None,
         decode_time: Duration::ZERO,
     };
-    let fetched = Feed::start(set, "wf").unwrap().fetch(true, &cancel);
+    let fetched =
+        Feed::start(set, "wf", &ImportLimits::recommended()).unwrap().fetch(true, &cancel);
     let block = preparer.prepare(fetched, || ()).0.blocks.remove(0);
     (block, store, genesis)
 }

@@ -3,7 +3,7 @@
 use wavefront_engine::{
     Difference, Engine, EngineConfig, ExecuteError, Executed, ExecutionPath, PrepareError,
 };
-use wavefront_storage::{BlockCommit, MemoryStore, StateHistory, StateStore};
+use wavefront_storage::{BlockCommit, MemoryStore, StateStore};
 use wavefront_types::{BlockPolicy, Genesis, Hash, Totals, TxHash, WriteSet};
 
 use crate::pipeline::Prepared;
@@ -167,10 +167,7 @@ impl Running {
         let (write_set, totals) =
             self.own.take().unwrap_or_else(|| (serial.write_set.clone(), serial.totals));
         let BlockCommit { topoheight, hash, .. } = *serial;
-        self.store.commit(&[BlockCommit { topoheight, hash, totals, write_set }])?;
-        // Nothing of the past is looked at again.
-        self.store.prune(topoheight)?;
-        Ok(())
+        Ok(self.store.commit(&[BlockCommit { topoheight, hash, totals, write_set }])?)
     }
 }
 

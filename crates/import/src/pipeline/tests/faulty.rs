@@ -34,7 +34,7 @@ impl Operation {
     ];
 
     /// `None` for what the pipeline does not ask for.
-    fn of(call: StoreCall<'_>) -> Option<Self> {
+    pub(super) fn of(call: StoreCall<'_>) -> Option<Self> {
         Some(match call {
             StoreCall::Tip => Self::Tip,
             StoreCall::Genesis => Self::Genesis,

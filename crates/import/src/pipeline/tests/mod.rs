@@ -3,5 +3,8 @@
 mod chains;
 mod failing;
 mod faulty;
+mod grouping;
 mod importing;
+mod overlapping;
+mod payloads;
 mod refusing;
