@@ -66,7 +66,8 @@ pub(crate) struct Failure {
     pub(crate) exit: Exit,
     /// `None` when there is nobody left to read it.
     pub(crate) message: Option<String>,
-    pub(crate) concerns: Concerns,
+    /// Boxed: errors travel by value.
+    pub(crate) concerns: Box<Concerns>,
     /// What to do about it, where that is known apart from the message.
     pub(crate) remedy: Option<&'static str>,
 }
@@ -74,7 +75,7 @@ pub(crate) struct Failure {
 impl Failure {
     pub(crate) fn new(exit: Exit, message: impl Display) -> Self {
         let message = Some(message.to_string());
-        Self { exit, message, concerns: Concerns::default(), remedy: None }
+        Self { exit, message, concerns: Box::default(), remedy: None }
     }
 
     /// Wrong use, or the system.
@@ -91,7 +92,7 @@ impl Failure {
     pub(crate) fn output(error: &std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
             let (exit, message) = (Exit::Success, None);
-            return Self { exit, message, concerns: Concerns::default(), remedy: None };
+            return Self { exit, message, concerns: Box::default(), remedy: None };
         }
         Self::usage(format_args!("cannot write to standard output: {error}"))
     }
@@ -135,7 +136,7 @@ impl From<StoreError> for Failure {
 
 impl From<ImportError> for Failure {
     fn from(error: ImportError) -> Self {
-        let (concerns, remedy) = (error.concerns(), Some(error.remedy()));
+        let (concerns, remedy) = (Box::new(error.concerns()), Some(error.remedy()));
         Self { concerns, remedy, ..Self::new(error.class().into(), error) }
     }
 }
