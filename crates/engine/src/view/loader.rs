@@ -29,9 +29,11 @@ impl<R: StateReader> Loader<'_, R> {
     #[inline]
     pub(crate) fn load(self, key: &StateKey) -> Result<Option<StateValue>, Abort> {
         let value = self.0.read(key)?;
-        if value.as_ref().is_some_and(|value| !value.fits(key)) {
-            return Err(wrong_kind(key));
+        match (&value, key) {
+            // Most are accounts: two comparisons instead of two jumps through tables.
+            (Some(StateValue::Account(_)), StateKey::Account(_)) => Ok(value),
+            (Some(other), _) if !other.fits(key) => Err(wrong_kind(key)),
+            _ => Ok(value),
         }
-        Ok(value)
     }
 }

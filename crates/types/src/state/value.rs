@@ -214,10 +214,6 @@ impl StateValue {
     /// Whether this value may be stored under `key`.
     #[inline]
     pub const fn fits(&self, key: &StateKey) -> bool {
-        // Most are accounts: two comparisons instead of two jumps through tables.
-        if let (Self::Account(_), StateKey::Account(_)) = (self, key) {
-            return true;
-        }
         matches!(
             (self, key.kind()),
             (Self::Account(_), KeyKind::Account)
