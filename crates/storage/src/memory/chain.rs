@@ -1,5 +1,6 @@
 //! What a memory store remembers; no locks here.
 
+use core::ops::Bound;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -12,13 +13,48 @@ use crate::{BlockCommit, CheckReport, Problem, StoreError};
 /// What a block wrote, with the values before it.
 type Record = Box<[(StateKey, Option<StateValue>)]>;
 
+/// What a rewind undid: the blocks above `target`, up to the tip of then.
+#[derive(Debug)]
+pub(super) struct Undone {
+    pub(super) target: u64,
+    records: BTreeMap<u64, Record>,
+    /// The values after the tip of then of every key that these blocks wrote.
+    last: BTreeMap<StateKey, Option<StateValue>>,
+}
+
+impl Undone {
+    /// Nothing yet, above `target`.
+    pub(super) const fn new(target: u64) -> Self {
+        Self { target, records: BTreeMap::new(), last: BTreeMap::new() }
+    }
+
+    /// The value after a block above the target; `None` when none of the blocks wrote the key.
+    pub(super) fn read(&self, key: &StateKey, topoheight: u64) -> Option<&Option<StateValue>> {
+        let last = self.last.get(key)?;
+        Some(replaced_after(&self.records, topoheight, key).unwrap_or(last))
+    }
+}
+
+/// What the first block above `topoheight` that wrote the key replaced.
+fn replaced_after<'a>(
+    records: &'a BTreeMap<u64, Record>,
+    topoheight: u64,
+    key: &StateKey,
+) -> Option<&'a Option<StateValue>> {
+    records.range((Bound::Excluded(topoheight), Bound::Unbounded)).find_map(|(_, record)| {
+        let at = record.binary_search_by(|(probe, _)| probe.cmp(key)).ok()?;
+        Some(&record[at].1)
+    })
+}
+
 /// One chain's state and past.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Chain {
     latest: BTreeMap<StateKey, StateValue>,
     /// By topoheight, genesis first.
     blocks: Vec<Tip>,
-    /// The records of `oldest + 1 ..= tip`, by topoheight.
+    /// The records of `oldest + 1 ..= tip`, by topoheight, and below them those that snapshots still
+    /// need.
     records: BTreeMap<u64, Record>,
     oldest: u64,
 }
@@ -83,28 +119,43 @@ impl Chain {
         self.blocks.push(block.tip());
     }
 
-    /// Undoes the blocks above a reachable topoheight.
-    pub(super) fn pop_above(&mut self, topoheight: u64) {
-        while let Some((height, record)) = self.records.pop_last() {
-            if height <= topoheight {
-                self.records.insert(height, record);
-                break;
-            }
+    /// Undoes the blocks above a reachable topoheight, and keeps what they did in `undone`.
+    pub(super) fn pop_above(&mut self, topoheight: u64, mut undone: Option<&mut Undone>) {
+        while let Some(entry) = self.records.last_entry().filter(|last| *last.key() > topoheight) {
+            let (height, record) = entry.remove_entry();
             // Last first: should a write set name a key twice, its first entry has the value that
             // was there before the block.
-            for (key, previous) in record.into_vec().into_iter().rev() {
-                self.set(key, previous);
+            for (key, previous) in record.iter().rev() {
+                let replaced = self.set(*key, previous.clone());
+                if let Some(undone) = &mut undone {
+                    // The first one met is the last block's.
+                    undone.last.entry(*key).or_insert(replaced);
+                }
+            }
+            if let Some(undone) = &mut undone {
+                undone.records.insert(height, record);
             }
             self.blocks.pop();
         }
     }
 
-    /// Drops the records that only topoheights below `below` need.
+    /// Makes `below` the lowest topoheight that can be read or rewound to, if it is higher.
     pub(super) fn forget_below(&mut self, below: u64) {
-        if below > self.oldest {
-            self.oldest = below;
-            self.records.retain(|height, _| *height > below);
+        self.oldest = self.oldest.max(below);
+    }
+
+    /// Drops the records that neither the limit nor a snapshot at `lowest` or above needs.
+    pub(super) fn drop_records(&mut self, lowest: u64) {
+        let needed = self.oldest.min(lowest);
+        while let Some(entry) = self.records.first_entry().filter(|first| *first.key() <= needed) {
+            entry.remove();
         }
+    }
+
+    /// How many records there are.
+    #[cfg(test)]
+    pub(super) fn records(&self) -> usize {
+        self.records.len()
     }
 
     pub(super) fn latest(&self, key: &StateKey) -> Option<&StateValue> {
@@ -113,13 +164,10 @@ impl Chain {
 
     /// The value at a reachable topoheight.
     pub(super) fn read_at(&self, key: &StateKey, topoheight: u64) -> Option<&StateValue> {
-        let above = (core::ops::Bound::Excluded(topoheight), core::ops::Bound::Unbounded);
-        for (_, record) in self.records.range(above) {
-            if let Ok(at) = record.binary_search_by(|(probe, _)| probe.cmp(key)) {
-                return record[at].1.as_ref();
-            }
+        match replaced_after(&self.records, topoheight, key) {
+            Some(replaced) => replaced.as_ref(),
+            None => self.latest(key),
         }
-        self.latest(key)
     }
 
     pub(super) fn range(&self, kind: KeyKind) -> impl Iterator<Item = (&StateKey, &StateValue)> {

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use wavefront_sync::RwLock;
 use wavefront_types::{ReadError, ReadResult, StateKey, StateReader, StateSnapshot, Tip, Totals};
 
-use super::chain::Chain;
+use super::shared::Shared;
+use crate::StoreError;
 
 /// The state after one block of a [`MemoryStore`](crate::MemoryStore).
 ///
-/// It shares the chain with the store. Commits only ever append, so the change records bring it
-/// back to its own block; a rewind or a pruning leaves it the chain as it was and moves the store
-/// to a copy. Clones are one snapshot.
+/// It shares the chain with the store: change records, and what was undone since, bring it back to
+/// its own block. While it lives, the store keeps the records that it needs. Clones are one
+/// snapshot.
 ///
 /// # Examples
 /// What it shows stays, whatever is committed or undone meanwhile:
@@ -30,38 +30,54 @@ use super::chain::Chain;
 /// # Ok::<(), wavefront_storage::StoreError>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct MemorySnapshot {
-    chain: Arc<RwLock<Chain>>,
+pub struct MemorySnapshot(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    shared: Arc<Shared>,
+    branch: u64,
     tip: Tip,
 }
 
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // What was kept for it goes with the next change of the store: here nobody waits for one.
+        self.shared.live.lock().remove(self.branch, self.tip.topoheight);
+    }
+}
+
 impl MemorySnapshot {
-    pub(super) const fn new(chain: Arc<RwLock<Chain>>, tip: Tip) -> Self {
-        Self { chain, tip }
+    pub(super) fn take(shared: &Arc<Shared>) -> Result<Self, StoreError> {
+        let world = shared.world.read();
+        let (branch, tip) = (world.branch, *world.chain.tip_or_err()?);
+        // Before the world can change.
+        shared.live.lock().add(branch, tip.topoheight);
+        drop(world);
+        Ok(Self(Arc::new(Inner { shared: Arc::clone(shared), branch, tip })))
     }
 }
 
 impl StateReader for MemorySnapshot {
     fn read(&self, key: &StateKey) -> ReadResult {
-        let chain = self.chain.read();
-        // At the tip there are no later records and this is one look-up.
-        Ok(chain.read_at(key, self.tip.topoheight).cloned())
+        let Inner { shared, branch, tip } = &*self.0;
+        Ok(shared.world.read().read(*branch, tip.topoheight, key).cloned())
     }
 
     /// As the trait says; takes the lock once.
     fn read_many(&self, keys: &[StateKey], results: &mut Vec<ReadResult>) {
-        let chain = self.chain.read();
-        let value = |key| Ok(chain.read_at(key, self.tip.topoheight).cloned());
+        let Inner { shared, branch, tip } = &*self.0;
+        let world = shared.world.read();
+        let value = |key| Ok(world.read(*branch, tip.topoheight, key).cloned());
         results.extend(keys.iter().map(value));
     }
 
     fn totals(&self) -> Result<Totals, ReadError> {
-        Ok(self.tip.totals)
+        Ok(self.0.tip.totals)
     }
 }
 
 impl StateSnapshot for MemorySnapshot {
     fn tip(&self) -> &Tip {
-        &self.tip
+        &self.0.tip
     }
 }

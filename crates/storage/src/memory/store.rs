@@ -4,10 +4,10 @@ use core::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use wavefront_sync::RwLock;
 use wavefront_types::{Hash, KeyKind, StateKey, StateValue, Tip, Totals, WriteSet};
 
 use super::chain::{self, Chain};
+use super::shared::{Live, Shared, World};
 use super::snapshot::MemorySnapshot;
 use crate::digest::state_digest;
 use crate::validate::{validate_group, validate_kinds, validate_reachable};
@@ -17,8 +17,8 @@ use crate::{BlockCommit, CheckReport, StateAudit, StateHistory, StateStore, Stor
 ///
 /// A snapshot copies nothing: while it stands at the tip it reads the latest values, and once the
 /// store has moved on it answers from the change records like
-/// [`read_at`](StateHistory::read_at), at a cost that grows with the blocks since. Only a rewind or
-/// a pruning while snapshots are alive copies the state, once. Commits cost what they write.
+/// [`read_at`](StateHistory::read_at), at a cost that grows with the blocks since. Every change
+/// costs what it changes, whatever snapshots are alive: these keep the records that they need.
 ///
 /// # Examples
 /// ```
@@ -30,47 +30,31 @@ use crate::{BlockCommit, CheckReport, StateAudit, StateHistory, StateStore, Stor
 /// assert_eq!(store.snapshot()?.totals()?, Totals::default());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct MemoryStore {
-    /// The outer lock is written by whoever changes the chain, for as long as the change takes, and
-    /// read just long enough to take a handle. The inner one guards single reads.
-    chain: RwLock<Arc<RwLock<Chain>>>,
-}
-
-impl Default for MemoryStore {
-    fn default() -> Self {
-        Self::new()
-    }
+    shared: Arc<Shared>,
 }
 
 impl MemoryStore {
     /// An empty store.
     pub fn new() -> Self {
-        Self { chain: RwLock::new(Arc::new(RwLock::new(Chain::default()))) }
-    }
-
-    fn handle(&self) -> Arc<RwLock<Chain>> {
-        Arc::clone(&self.chain.read())
+        Self::default()
     }
 
     fn with<T>(&self, read: impl FnOnce(&Chain) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let handle = self.handle();
-        let chain = handle.read();
-        read(&chain)
+        read(&self.shared.world.read().chain)
     }
 
-    /// Changes the chain in a way that live snapshots could not follow: they keep the old one.
-    fn replace(
+    /// Changes the chain; what no snapshot needs any more goes.
+    fn change(
         &self,
-        change: impl FnOnce(&mut Chain) -> Result<(), StoreError>,
+        change: impl FnOnce(&mut World, &Live) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let mut outer = self.chain.write();
-        // Handles are taken under the outer lock alone, so none can appear while this one is held.
-        if Arc::strong_count(&outer) > 1 {
-            let copy = outer.read().clone();
-            *outer = Arc::new(RwLock::new(copy));
-        }
-        change(&mut outer.write())
+        let mut world = self.shared.world.write();
+        let live = self.shared.live.lock();
+        change(&mut world, &live)?;
+        world.tidy(&live);
+        Ok(())
     }
 }
 
@@ -78,9 +62,7 @@ impl StateStore for MemoryStore {
     type Snapshot = MemorySnapshot;
 
     fn snapshot(&self) -> Result<MemorySnapshot, StoreError> {
-        let handle = self.handle();
-        let tip = *handle.read().tip_or_err()?;
-        Ok(MemorySnapshot::new(handle, tip))
+        MemorySnapshot::take(&self.shared)
     }
 
     fn tip(&self) -> Result<Option<Tip>, StoreError> {
@@ -101,21 +83,19 @@ impl StateStore for MemoryStore {
         state: &WriteSet,
         totals: &Totals,
     ) -> Result<(), StoreError> {
-        let outer = self.chain.write();
-        let mut chain = outer.write();
         validate_kinds(chain::path(), state)?;
-        chain.initialize(genesis_hash, state, totals)
+        self.change(|world, _| world.chain.initialize(genesis_hash, state, totals))
     }
 
     fn commit(&self, blocks: &[BlockCommit]) -> Result<(), StoreError> {
-        let outer = self.chain.write();
-        let mut chain = outer.write();
-        let tip = chain.tip_or_err()?.topoheight;
-        validate_group(chain::path(), tip, blocks)?;
-        for block in blocks {
-            chain.push(block);
-        }
-        Ok(())
+        self.change(|world, _| {
+            let tip = world.chain.tip_or_err()?.topoheight;
+            validate_group(chain::path(), tip, blocks)?;
+            for block in blocks {
+                world.chain.push(block);
+            }
+            Ok(())
+        })
     }
 
     fn flush(&self) -> Result<(), StoreError> {
@@ -142,10 +122,12 @@ impl StateHistory for MemoryStore {
         watch: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<u64, StoreError> {
         let mut undone = false;
-        self.replace(|chain| {
-            chain.validate(topoheight)?;
-            undone = chain.tip().is_some_and(|tip| tip.topoheight > topoheight);
-            chain.pop_above(topoheight);
+        self.change(|world, live| {
+            world.chain.validate(topoheight)?;
+            undone = world.chain.tip().is_some_and(|tip| tip.topoheight > topoheight);
+            if undone {
+                world.rewind(topoheight, live);
+            }
             Ok(())
         })?;
         if undone {
@@ -155,7 +137,7 @@ impl StateHistory for MemoryStore {
     }
 
     fn prune(&self, below: u64) -> Result<(), StoreError> {
-        self.replace(|chain| {
+        self.change(|World { chain, .. }, _| {
             validate_reachable(chain::path(), below, 0, chain.tip_or_err()?.topoheight)?;
             chain.forget_below(below);
             Ok(())
