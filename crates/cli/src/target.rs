@@ -154,6 +154,9 @@ fn folder_of(path: &Path) -> &Path {
 
 /// A file beside `path`, with the permissions of the one that it replaces.
 fn aside(path: PathBuf, replaced: Option<&Metadata>) -> io::Result<Place> {
+    let folder = folder_of(&path);
+    // Said here, the error names no file that only this program knows of.
+    fs::metadata(folder)?;
     let Some(name) = path.file_name() else { return Err(io::ErrorKind::InvalidInput.into()) };
     let mut prefix = std::ffi::OsString::from(".");
     prefix.push(name);
@@ -162,7 +165,7 @@ fn aside(path: PathBuf, replaced: Option<&Metadata>) -> io::Result<Place> {
     builder.prefix(&prefix).suffix(".partial");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let file = builder.tempfile_in(folder_of(&path))?;
+    let file = builder.tempfile_in(folder)?;
     if let Some(replaced) = replaced {
         file.as_file().set_permissions(replaced.permissions())?;
     }

@@ -8,6 +8,17 @@ use wavefront_types::TxHash;
 use crate::{BlockProblem, ChainFileProblem, ErrorClass, ImportError};
 
 /// What an error concerns; its message says the same in words.
+///
+/// # Examples
+/// ```
+/// use wavefront_import::{ChainInput, ChainSet, ImportError};
+///
+/// let bytes = Box::new(&b"something else"[..]);
+/// let refused = ChainSet::open([ChainInput { name: "a.chain".into(), bytes }]).unwrap_err();
+/// let error = ImportError::from(refused);
+/// assert_eq!(error.concerns().file.as_deref(), Some("a.chain"));
+/// assert_eq!(error.remedy(), "check the path");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Concerns {

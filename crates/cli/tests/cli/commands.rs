@@ -78,20 +78,25 @@ fn the_chain_may_come_from_standard_input() {
     assert_eq!(scratch.digest("d"), scratch.digest("e"));
 }
 
+/// The address of whoever sent the first transaction of the first block.
+pub(super) fn sender(chain: &[u8]) -> String {
+    let genesis = u32::from_be_bytes(chain[12..16].try_into().unwrap()) as usize;
+    let block = 20 + genesis + 8;
+    // Block header with one tip and a list of hashes, which is as long as its count says.
+    let hashes = block + 1 + 8 + 8 + 8 + 32 + 1 + 32;
+    let count = u16::from_be_bytes(chain[hashes..hashes + 2].try_into().unwrap());
+    // Then the miner, whether there is a proof, the count of transactions, version and chain id.
+    let start = hashes + 2 + 32 * usize::from(count) + 32 + 1 + 2;
+    wavefront_types::AccountId(chain[start..start + 32].try_into().unwrap()).to_string()
+}
+
 #[test]
 fn state_follows_an_account_through_time() {
     let scratch = Scratch::new();
     let shape = "--blocks 3 --txs 10 --accounts 5 --mix transfer=1 --conflict one-sender";
     scratch.run(&format!("generate --out a.chain {shape}")).expect_code(0);
     scratch.run("import a.chain --db d").expect_code(0);
-    // The sender is the one account with a nonce; its address is in every transaction.
-    let sender = {
-        let bytes = scratch.read("a.chain");
-        let genesis = u32::from_be_bytes(bytes[12..16].try_into().unwrap()) as usize;
-        // Record header, block header with one tip and ten hashes, then version and chain id.
-        let start = 20 + genesis + 8 + 1 + 8 + 8 + 8 + 32 + 1 + 32 + 2 + 320 + 32 + 1 + 2;
-        wavefront_types::AccountId(bytes[start..start + 32].try_into().unwrap()).to_string()
-    };
+    let sender = sender(&scratch.read("a.chain"));
     for at in 0..=3 {
         let run = scratch.run(&format!("state --db d {sender} --at {at}")).expect_code(0);
         let nonce = format!("\nnonce {}\n", at * 10);

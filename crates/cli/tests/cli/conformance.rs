@@ -15,7 +15,7 @@ fn the_published_vectors_pass() {
 }
 
 /// A vector made here: a transaction that does not decode, on a state with one account.
-fn vector(code: u64, balance: u64) -> String {
+pub(super) fn vector(code: u64, balance: u64) -> String {
     let address = "11".repeat(32);
     let state = |balance: u64| {
         serde_json::json!({

@@ -8,7 +8,7 @@ fn import(scratch: &Scratch) -> Run {
 }
 
 /// The byte at which each block record of a file starts, and the file's length.
-fn offsets(file: &[u8]) -> Vec<usize> {
+pub(super) fn offsets(file: &[u8]) -> Vec<usize> {
     let length = |at: usize| u32::from_be_bytes(file[at..at + 4].try_into().unwrap()) as usize;
     let mut at = 12;
     let mut found = Vec::new();

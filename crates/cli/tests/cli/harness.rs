@@ -84,7 +84,8 @@ impl Run {
     pub(crate) fn of(output: Output) -> Self {
         Self {
             code: output.status.code(),
-            out: String::from_utf8(output.stdout).unwrap(),
+            // A chain may go there, too.
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
             err: String::from_utf8(output.stderr).unwrap(),
         }
     }

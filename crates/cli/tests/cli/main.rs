@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test's helpers fail the test by panicking")]
 
+mod arriving;
 mod commands;
 mod conformance;
 mod contention;
@@ -11,4 +12,6 @@ mod dependencies;
 mod harness;
 mod interrupt;
 mod medium;
+mod outputs;
+mod reports;
 mod usage;
