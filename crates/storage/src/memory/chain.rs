@@ -109,12 +109,15 @@ impl Chain {
     /// Applies a block that follows the tip. What it writes and what is there already is no change,
     /// and not recorded.
     pub(super) fn push(&mut self, block: &BlockCommit) {
-        let writes = block.write_set.iter();
-        let changes = writes.filter_map(|(key, value)| {
-            let changed = self.latest.get(key) != value.as_ref();
-            changed.then(|| (*key, self.set(*key, value.clone())))
-        });
-        let record = changes.collect();
+        let mut record = Vec::with_capacity(block.write_set.len());
+        for (key, value) in &block.write_set {
+            // Written first and compared then: one look-up per key.
+            let previous = self.set(*key, value.clone());
+            if previous != *value {
+                record.push((*key, previous));
+            }
+        }
+        let record = record.into_boxed_slice();
         self.records.insert(block.topoheight, record);
         self.blocks.push(block.tip());
     }
