@@ -7,6 +7,7 @@ mod commands;
 mod conformance;
 mod contention;
 mod crash;
+mod damage;
 mod damaged;
 mod dependencies;
 mod harness;

@@ -28,29 +28,32 @@ fn a_store_that_is_something_else_is_refused() {
 #[test]
 fn a_full_disk_leaves_the_last_whole_block() {
     let scratch = Scratch::with_chain(120, 60);
-    scratch.run("import a.chain --db whole --durability every:1").expect_code(0);
-    let wanted = scratch.digest("whole");
-    let size = |db: &str| -> u64 {
-        let files = std::fs::read_dir(scratch.path(db)).unwrap();
-        files.map(|file| file.unwrap().metadata().unwrap().len()).max().unwrap()
-    };
     let mut failed_inside = 0;
-    for (round, percent) in [30, 55, 80].into_iter().enumerate() {
-        let db = format!("d{round}");
-        let blocks = size("whole") * percent / 100 / 512;
-        let run = scratch.shell(&format!(
-            "trap '' XFSZ; ulimit -f {blocks}; \
-             exec \"$WAVEFRONT\" import a.chain --db {db} --durability every:1"
-        ));
-        let run = run.expect_code(1).expect_message(&["error: "]);
-        // Nothing at all may fit; else what is there is sound.
-        if run.err.contains("the store is at block") {
-            failed_inside += 1;
-            let tip = scratch.tip(&db);
-            assert!(tip < 120, "{tip}");
+    for (n, durability) in ["every:1", "every:7", "none"].into_iter().enumerate() {
+        let whole = format!("whole{n}");
+        let import = |db: &str| format!("import a.chain --db {db} --durability {durability}");
+        scratch.run(&import(&whole)).expect_code(0);
+        let wanted = scratch.digest(&whole);
+        let size = scratch.read(&format!("{whole}/state.redb")).len();
+        for percent in [20, 50, 80] {
+            let db = format!("d{n}-{percent}");
+            let run = scratch.shell(&format!(
+                "trap '' XFSZ; ulimit -f {}; exec \"$WAVEFRONT\" {}",
+                size * percent / 100 / 512,
+                import(&db)
+            ));
+            let run = run.expect_code(1).expect_message(&["error: "]);
+            // Nothing at all may fit; else what is there is sound, and where it was said to be.
+            if let Some((_, told)) = run.err.split_once("the store is at block ") {
+                failed_inside += 1;
+                let tip = scratch.tip(&db);
+                assert!(tip < 120, "{tip}");
+                let told = told.split_whitespace().next().map(str::parse);
+                assert_eq!(told, Some(Ok(tip)), "{}", run.err);
+            }
+            scratch.run(&format!("import a.chain --db {db}")).expect_code(0);
+            assert_eq!(scratch.digest(&db), wanted);
         }
-        scratch.run(&format!("import a.chain --db {db}")).expect_code(0);
-        assert_eq!(scratch.digest(&db), wanted);
     }
     assert!(failed_inside > 0, "the limit never struck while blocks were committed");
 }

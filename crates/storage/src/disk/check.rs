@@ -15,7 +15,8 @@ use crate::{CheckReport, Problem, RowError, StoreError};
 /// Pages that the engine below keeps in memory while it checks itself.
 const CHECK_CACHE_BYTES: usize = 64 << 20;
 
-/// Checks every page in use, every row against its neighbours and the sums against the tip's counters.
+/// Checks every page in use, every row against its neighbours, and the sums against the tip's
+/// counters.
 pub(super) fn check(handle: &Handle) -> Result<CheckReport, StoreError> {
     let mut inspection = Inspection::default();
     pages(handle, &mut inspection)?;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use redb::Builder;
 use redb::backends::FileBackend;
 
-use super::handle::failure;
+use super::failure::failure;
 use super::pages::Checked;
 use super::tables::{BLOCKS, CHANGES, LATEST, META};
 use crate::StoreError;

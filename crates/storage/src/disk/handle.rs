@@ -1,6 +1,5 @@
 //! The open file, and how its errors are told.
 
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,10 +8,11 @@ use redb::{
 };
 use wavefront_types::{StateKey, StateValue, Tip};
 
+use super::failure::failure;
 use super::guard::catch_panic;
 use super::lock::StoreLock;
 use super::options::{Access, CommitSync, OpenOptions};
-use super::pages::{Checked, damage_in, shut};
+use super::pages::{Checked, shut};
 use super::sums::{RowOf, unseal};
 use super::{codec, tables};
 use crate::{Damage, RowError, StoreError};
@@ -165,29 +165,4 @@ impl Drop for Handle {
             Ok(())
         });
     }
-}
-
-/// Tells an error of the engine below in this crate's words.
-pub(super) fn failure(path: &Path, action: &'static str, error: redb::Error) -> StoreError {
-    let source = match error {
-        redb::Error::Io(source) => match damage(path, &source) {
-            Some(corrupt) => return corrupt,
-            None => source,
-        },
-        redb::Error::PreviousIo => shut(),
-        error @ (redb::Error::Corrupted(_)
-        | redb::Error::TableDoesNotExist(_)
-        | redb::Error::TableTypeMismatch { .. }
-        | redb::Error::TableIsMultimap(_)
-        | redb::Error::TypeDefinitionChanged { .. }) => {
-            return StoreError::corrupt(path, Damage::Other(error.into()));
-        }
-        error => io::Error::other(error),
-    };
-    StoreError::io(path, action, source)
-}
-
-/// Damage that the layer below found, told as that.
-pub(super) fn damage(path: &Path, error: &io::Error) -> Option<StoreError> {
-    Some(StoreError::corrupt(path, damage_in(error)?))
 }

@@ -104,8 +104,8 @@ pub(super) fn expect_records(handle: &Handle, topoheight: u64) -> Result<u64, St
     Ok(span.tip)
 }
 
-/// Undoes the last blocks above `topoheight`, as many as fit a step, durably and atomically; returns
-/// the tip that is left.
+/// Undoes the last blocks above `topoheight`, as many as fit a step, durably and atomically, and
+/// returns the tip that is left.
 pub(super) fn rewind_step(handle: &Handle, topoheight: u64) -> Result<u64, StoreError> {
     let transaction = handle.begin_write(CommitSync::EveryCommit)?;
     let tip = undo(handle, &transaction, topoheight)?;

@@ -25,6 +25,7 @@ mod check;
 mod codec;
 mod commit;
 mod create;
+mod failure;
 mod guard;
 mod handle;
 mod history;

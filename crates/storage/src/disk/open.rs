@@ -9,7 +9,8 @@ use redb::backends::FileBackend;
 use redb::{Builder, Database, DatabaseError, ReadableDatabase as _, StorageBackend};
 
 use super::create;
-use super::handle::{Handle, failure};
+use super::failure::{damage, failure};
+use super::handle::Handle;
 use super::lock::StoreLock;
 use super::medium::{Backend, Medium};
 use super::options::{Access, OpenOptions};
@@ -130,8 +131,9 @@ fn known(path: &Path, medium: io::Result<OnMedium>) -> Result<Found, StoreError>
                 source: "its file is of another kind".into(),
             }),
         },
-        Err(error) => Err(super::handle::damage(path, &error)
-            .unwrap_or_else(|| StoreError::cannot_open(path, error))),
+        Err(error) => {
+            Err(damage(path, &error).unwrap_or_else(|| StoreError::cannot_open(path, error)))
+        }
     }
 }
 

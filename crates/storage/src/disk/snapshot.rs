@@ -15,9 +15,9 @@ use crate::{Damage, StoreError};
 
 /// The state after one block of a [`RedbStore`](crate::RedbStore).
 ///
-/// Reads of pages in memory take no lock of this crate's, and all may go on while the store changes. While a snapshot
-/// lives, the pages it shows are kept: hold one for a block, not for a chain. It keeps the file
-/// open, too. Clones are one snapshot.
+/// Reads of pages in memory take no lock of this crate's, and all may go on while the store
+/// changes. While a snapshot lives, the pages it shows are kept: hold one for a block, not for a
+/// chain. It keeps the file open, too. Clones are one snapshot.
 ///
 /// # Examples
 /// It may outlive its store:

@@ -53,8 +53,8 @@ pub(super) struct Chain {
     latest: BTreeMap<StateKey, StateValue>,
     /// By topoheight, genesis first.
     blocks: Vec<Tip>,
-    /// The records of `oldest + 1 ..= tip`, by topoheight, and below them those that snapshots still
-    /// need.
+    /// The records of `oldest + 1 ..= tip`, by topoheight, and below them those that snapshots
+    /// still need.
     records: BTreeMap<u64, Record>,
     oldest: u64,
 }

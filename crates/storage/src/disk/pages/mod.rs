@@ -24,8 +24,10 @@ mod front;
 mod groups;
 mod place;
 mod shadow;
+mod summed;
 
-pub(super) use checked::{Checked, OnMedium, shut};
+pub(super) use checked::{Checked, OnMedium};
 pub(super) use front::FormatVersion;
 pub(super) use place::damage_in;
 pub(super) use shadow::Shadow;
+pub(super) use summed::shut;

@@ -12,10 +12,9 @@ use wavefront_types::{BlockHash, KeyKind};
 const BLOCKS: usize = 30;
 const REWOUND: u64 = 10;
 
-/// How much is tried; `WAVEFRONT_DAMAGES` sets another number.
+/// How much is tried; `WAVEFRONT_DAMAGES` sets another number when this is compiled.
 fn rounds() -> u64 {
-    let asked = std::env::var("WAVEFRONT_DAMAGES").ok().and_then(|n| n.parse().ok());
-    asked.unwrap_or(150)
+    option_env!("WAVEFRONT_DAMAGES").and_then(|rounds| rounds.parse().ok()).unwrap_or(150)
 }
 
 /// A store with values of every kind, some blocks of which are still to come.
