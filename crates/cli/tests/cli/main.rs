@@ -12,6 +12,7 @@ mod damaged;
 mod dependencies;
 mod harness;
 mod interrupt;
+mod limits;
 mod medium;
 mod outputs;
 mod reports;
