@@ -50,9 +50,10 @@ impl Books {
                 (StateKey::Energy(_), StateValue::Energy(energy)) => {
                     books.energy += u128::from(energy.energy);
                     books.frozen += u128::from(energy.frozen);
-                    for pending in energy.resource.iter().flat_map(|r| &r.pending_unfreezes) {
-                        books.frozen += u128::from(pending.amount);
-                    }
+                }
+                (StateKey::Unfreezing(_), StateValue::Unfreezing(pending)) => {
+                    books.frozen +=
+                        pending.iter().map(|entry| u128::from(entry.amount)).sum::<u128>();
                 }
                 (
                     StateKey::Balance(_, asset) | StateKey::Burned(asset),
@@ -62,7 +63,11 @@ impl Books {
                     StateKey::Agent(_)
                     | StateKey::Name(_)
                     | StateKey::NameOf(_)
-                    | StateKey::Contract(_),
+                    | StateKey::Contract(_)
+                    | StateKey::Multisig(_)
+                    | StateKey::Freeze(..)
+                    | StateKey::SessionKey(..)
+                    | StateKey::Content(_),
                     _,
                 ) => {}
                 (key, value) => panic!("{key} holds {value:?}"),

@@ -60,7 +60,7 @@ impl Snapshot {
             let StateKey::Account(id) = key else { continue };
             let StateValue::Account(account) = value else { panic!("{key} holds {value:?}") };
             let energy = match self.values.get(&StateKey::Energy(*id)) {
-                Some(StateValue::Energy(energy)) => Some(energy.as_ref()),
+                Some(StateValue::Energy(energy)) => Some(energy),
                 _ => None,
             };
             let pushed = digest.push_account(id, account, energy);

@@ -83,11 +83,14 @@ pub fn read_state(from: &State) -> OracleState {
 }
 
 fn energy(record: &ResourceRecord) -> OracleEnergy {
-    let freezes = record.freeze_records.iter().map(|of| OracleFreeze {
-        amount: of.amount,
-        gained: of.energy_gained,
-        height: of.freeze_height,
-        unlock: of.unlock_height,
+    let freezes = record.freeze_records.iter().map(|of| {
+        let freeze = OracleFreeze {
+            amount: of.amount,
+            gained: of.energy_gained,
+            height: of.freeze_height,
+            unlock: of.unlock_height,
+        };
+        (None, freeze)
     });
     let pending = record.pending_unfreezes.iter().map(|of| (of.amount, of.expire_height));
     let resource = OracleResource { freezes: freezes.collect(), pending: pending.collect() };
@@ -97,7 +100,7 @@ fn energy(record: &ResourceRecord) -> OracleEnergy {
 /// What the vectors export of the oracle's state.
 ///
 /// # Panics
-/// When an account has energy and does not exist.
+/// When no vector has such a state.
 pub fn exported(chain_id: u8, state: &OracleState) -> State {
     let mut collector = State::collect(chain_id, &state.totals());
     for key in state.keys() {
@@ -105,5 +108,5 @@ pub fn exported(chain_id: u8, state: &OracleState) -> State {
             collector.add(&key, &value);
         }
     }
-    collector.finish().expect("who has energy is an account")
+    collector.finish().unwrap_or_else(|error| panic!("{error}"))
 }

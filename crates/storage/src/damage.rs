@@ -19,6 +19,9 @@ pub enum RowError {
     /// A value is of a kind that its key cannot have.
     #[error("the value is of another kind than the key")]
     Kind,
+    /// Content is not what its key is the hash of.
+    #[error("the content is not what its key is the hash of")]
+    Content,
     /// A change record has fewer bytes than it says.
     #[error("the change record ends early")]
     RecordEnds,

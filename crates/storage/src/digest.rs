@@ -36,7 +36,7 @@ pub(crate) fn state_digest(
             }
         }
         digest
-            .push_account(&id, &account, energy.as_deref())
+            .push_account(&id, &account, energy.as_ref())
             .map_err(|error| StoreError::corrupt(path, error))?;
     }
     Ok(digest.finish())

@@ -24,6 +24,12 @@ impl Inspection {
             self.problem(Problem::Value { key: key.to_string(), source: RowError::Kind });
             return;
         }
+        // What was kept under a hash is what the hash is of.
+        if let StateValue::Content(bytes) = value
+            && StateKey::for_content(bytes) != *key
+        {
+            self.problem(Problem::Value { key: key.to_string(), source: RowError::Content });
+        }
         // 128 bits hold 2^64 addends of 64 bits: these sums cannot overflow.
         self.native += value.native_units();
         if let StateValue::Energy(energy) = value {

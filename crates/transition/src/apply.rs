@@ -2,12 +2,12 @@
 
 use wavefront_types::Receipt;
 
-use crate::kinds::with_rules;
+use crate::kinds::{multisig, with_rules};
 use crate::rules::Rules as _;
 use crate::{Abort, Failure, StateView, TxInput, checks, fee};
 
-/// Runs one transaction: checks, effects, then fee, nonce and energy in one place
-/// (`docs/protocol/rules.md`).
+/// Runs one transaction: checks, effects, participants' signatures, then fee, nonce and energy in
+/// one place (`docs/protocol/rules.md`).
 ///
 /// Returns [`Receipt::skipped`] when the transaction fails, at whichever point; the caller then
 /// discards what was staged, and nothing has changed.
@@ -36,6 +36,10 @@ fn run(view: &mut (impl StateView + ?Sized), input: &TxInput<'_>) -> Result<Rece
     let mut payer = checks::admit(view, input)?;
     let tx = input.tx;
     let applied = with_rules!(&tx.payload, rules => rules.apply(view, input, &mut payer.account)?);
+    if let Some(config) = &payer.signers {
+        // Last: whatever can be refused for less has been, and costs nobody these verifications.
+        multisig::check_signatures(config, tx, input.multisig)?;
+    }
     fee::settle(view, tx, payer)?;
     Ok(Receipt::new(applied.outcome, tx.fee, applied.gas))
 }

@@ -3,12 +3,13 @@
 
 use wavefront_types::{ErrorCode, Verdict};
 
-use crate::kinds::check_signatures;
+use crate::kinds::multisig;
 use crate::payer::Payer;
 use crate::{Failure, StateView, TxInput, fee, read};
 
-/// Chain, existence, signature, participants' signatures, form of the fee, its minimum, nonce, and
-/// whether the fee can be paid.
+/// Chain, existence, signature, form of the multisig section, form of the fee, its minimum, nonce,
+/// and whether the fee can be paid. The participants' signatures, by far the dearest, are verified
+/// when the rules have found nothing to refuse.
 ///
 /// The vectors fix existence before the signature (an unknown sender with an undecodable key is
 /// 0400). The signature comes directly after it: a transaction that is not the sender's learns
@@ -29,7 +30,7 @@ pub(crate) fn admit(
             return Err(ErrorCode::InvalidSignature.into());
         }
     }
-    check_signatures(&account, tx, input.multisig)?;
+    let signers = multisig::check_section(view, &account, tx)?;
     fee::check_form(tx)?;
     fee::check_minimum(tx, input.size)?;
     // Strict: no gap, no reuse.
@@ -39,5 +40,5 @@ pub(crate) fn admit(
         core::cmp::Ordering::Equal => {}
     }
     let energy = fee::check_available(view, tx, &account)?;
-    Ok(Payer { account, energy })
+    Ok(Payer { account, energy, signers })
 }

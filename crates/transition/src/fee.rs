@@ -1,7 +1,5 @@
 //! Fees: their form, their minimum, and the one place where they are taken.
 
-use std::sync::Arc;
-
 use wavefront_types::state::Energy;
 use wavefront_types::{Account, ErrorCode, FeeType, StateKey, StateValue, Total, Transaction};
 
@@ -76,7 +74,7 @@ pub(crate) fn check_available(
     view: &mut (impl StateView + ?Sized),
     tx: &Transaction,
     account: &Account,
-) -> Result<Option<Arc<Energy>>, Failure> {
+) -> Result<Option<Energy>, Failure> {
     match tx.fee_type {
         FeeType::Tos if account.balance < tx.fee => Err(ErrorCode::InsufficientFee.into()),
         FeeType::Tos | FeeType::Uno => Ok(None),
@@ -94,14 +92,13 @@ pub(crate) fn settle(
     tx: &Transaction,
     payer: Payer,
 ) -> Result<(), Failure> {
-    let Payer { mut account, energy } = payer;
+    let Payer { mut account, energy, signers: _ } = payer;
     // The rules checked amount + fee where they debit; this is the last line of defence.
     account.balance = account.balance.checked_sub(tx.fee).ok_or(ErrorCode::InsufficientBalance)?;
     account.nonce = account.nonce.checked_add(1).ok_or(ErrorCode::Overflow)?;
     view.put(&StateKey::Account(tx.source), Some(StateValue::Account(account)))?;
     if let Some(mut energy) = energy {
-        let left = energy.energy.checked_sub(1).ok_or(ErrorCode::InsufficientEnergy)?;
-        Arc::make_mut(&mut energy).energy = left;
+        energy.energy = energy.energy.checked_sub(1).ok_or(ErrorCode::InsufficientEnergy)?;
         view.put(&StateKey::Energy(tx.source), Some(StateValue::Energy(energy)))?;
         view.add_total(Total::EnergySpent, 1)?;
     }

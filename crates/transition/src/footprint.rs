@@ -44,17 +44,22 @@ impl<'a> TxFootprint<'a> {
     #[inline]
     pub fn declare(self, mut touch: impl FnMut(StateKey, AccessMode)) {
         let tx = self.0;
-        // Nonce, fee, native balance and multisig configuration.
+        // Nonce, fee, native balance, whether participants must sign.
         touch(StateKey::Account(tx.source), AccessMode::Write);
         if tx.fee_type == FeeType::Energy {
             touch(StateKey::Energy(tx.source), AccessMode::Write);
+        }
+        if tx.multisig.is_some() {
+            touch(StateKey::Multisig(tx.source), AccessMode::Read);
         }
         with_rules!(&tx.payload, rules => rules.declare(tx, &mut touch));
     }
 
     /// About how many keys [`declare`](Self::declare) names: what planning it costs.
     pub fn keys(self) -> usize {
-        with_rules!(&self.0.payload, rules => rules.keys()).saturating_add(1)
+        with_rules!(&self.0.payload, rules => rules.keys())
+            .saturating_add(1)
+            .saturating_add(usize::from(self.0.multisig.is_some()))
     }
 
     /// Nanoseconds that applying it serially takes, roughly; decides speed, never results.

@@ -4,16 +4,17 @@ use wavefront_types::{AccountId, BlockEnv, Signature, Transaction, Verdict};
 
 /// Verifies participants' signatures over one transaction.
 ///
-/// The implementer binds the message: BLAKE3-256 of the transaction's signed bytes
+/// Asked once per transaction, when nothing else is left that could refuse it. The implementer binds
+/// the message: BLAKE3-256 of the transaction's signed bytes
 /// (`docs/protocol/signatures.md`).
 pub trait MultisigVerifier {
-    /// Whether `signature` is the participant's over the transaction at hand.
-    fn verify(&self, participant: &AccountId, signature: &Signature) -> bool;
+    /// Whether every signature is its participant's over the transaction at hand.
+    fn verify(&self, signers: &[(AccountId, Signature)]) -> bool;
 }
 
 impl<F: Fn(&AccountId, &Signature) -> bool> MultisigVerifier for F {
-    fn verify(&self, participant: &AccountId, signature: &Signature) -> bool {
-        self(participant, signature)
+    fn verify(&self, signers: &[(AccountId, Signature)]) -> bool {
+        signers.iter().all(|(participant, signature)| self(participant, signature))
     }
 }
 

@@ -11,13 +11,14 @@
 //!
 //! # Where the protocol leaves a choice
 //!
-//! - The owner's signature is checked directly after the sender's existence, the participants'
-//!   directly after it. Refused proofs and every fault of a multisig section are 0103.
+//! - The owner's signature is checked directly after the sender's existence, the form of a multisig
+//!   section directly after it, the participants' signatures last of all. Refused proofs and every
+//!   fault of a multisig section are 0103.
 //! - A rule about a list runs over the whole list before the next rule does.
 //! - A sum beyond 64 bits that is compared with a balance exceeds it: 0300, where no code is given.
 //! - A balance that was spent to 0 stays as 0; spending 0 of an asset never held writes nothing.
 //! - Names are lower-cased in ASCII; any other character is refused.
-//! - Deploying a module again succeeds and stores the same bytes; constructors are not run.
+//! - Deploying a module again succeeds and writes nothing; constructors are not run.
 //! - A session key replaces the one with its id; revoking an absent one succeeds.
 //!
 //! # Atomicity
@@ -29,6 +30,7 @@
 
 mod apply;
 mod checks;
+mod content;
 pub mod emission;
 mod env;
 pub mod fee;

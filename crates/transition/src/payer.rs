@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wavefront_types::state::Energy;
+use wavefront_types::state::{Energy, MultisigConfig};
 use wavefront_types::{Account, ErrorCode};
 
 /// The source as staged so far. The rules change this copy, never the view's; the fee's settlement
@@ -10,7 +10,10 @@ use wavefront_types::{Account, ErrorCode};
 pub(crate) struct Payer {
     pub(crate) account: Account,
     /// Loaded only where one unit of it is the fee.
-    pub(crate) energy: Option<Arc<Energy>>,
+    pub(crate) energy: Option<Energy>,
+    /// Whose signatures are still to be verified: of participants of the configuration that the
+    /// transaction met, whatever it makes of it.
+    pub(crate) signers: Option<Arc<MultisigConfig>>,
 }
 
 /// Debits `amount` from the source's native balance.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wavefront_types::state::{AgentAccount, Energy};
+use wavefront_types::state::{AgentAccount, Energy, MultisigConfig, PendingUnfreeze};
 use wavefront_types::{Account, AccountId, AssetId, StateKey, StateValue};
 
 use crate::{Abort, StateView};
@@ -35,10 +35,14 @@ typed_reads! {
     account(id: AccountId) -> Account = StateKey::Account(id), Account;
     /// A balance of a non-native asset; `None` counts as 0.
     balance(id: AccountId, asset: AssetId) -> u64 = StateKey::Balance(id, asset), Amount;
-    /// The account's energy; `None` counts as none, with no resource.
-    energy(id: AccountId) -> Arc<Energy> = StateKey::Energy(id), Energy;
+    /// The account's energy; `None` counts as none, without records.
+    energy(id: AccountId) -> Energy = StateKey::Energy(id), Energy;
     /// The account's agent record.
     agent(id: AccountId) -> Arc<AgentAccount> = StateKey::Agent(id), Agent;
+    /// The account's multisig configuration.
+    multisig(id: AccountId) -> Arc<MultisigConfig> = StateKey::Multisig(id), Multisig;
+    /// What is on its way back to the account's balance.
+    unfreezing(id: AccountId) -> Arc<[PendingUnfreeze]> = StateKey::Unfreezing(id), Unfreezing;
 }
 
 /// Whether there is a value under `key`.

@@ -62,6 +62,9 @@ pub enum Abort {
     /// The store failed.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// There is no value under a key that another value says there is.
+    #[error("the value under {0} is missing")]
+    Missing(StateKey),
     /// The value under a key is of a kind that the key cannot hold.
     #[error("the value under {0} has the wrong kind")]
     WrongKind(StateKey),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use wavefront_types::digest::total_energy;
 use wavefront_types::state::{
-    AccountExtra, AgentAccount, Energy, EnergyResource, FreezeRecord, NameRecord, PendingUnfreeze,
+    AccountExtra, AgentAccount, ContractRecord, Energy, FreezeId, FreezeRecord, NameRecord,
+    PendingUnfreeze,
 };
 use wavefront_types::{Account, AccountId, StateKey, StateValue, Totals, WriteSet};
 
@@ -43,9 +44,11 @@ impl State {
         energies.extend(self.energy_resources.iter().map(|of| (of.address, energy(of))));
         let total = total_energy(energies.values()).ok_or(EnergyOverflow)?;
         let held = energies.into_iter().filter(|(_, energy)| *energy != Energy::default());
-        entries.extend(
-            held.map(|(id, energy)| (StateKey::Energy(id), StateValue::Energy(Arc::new(energy)))),
-        );
+        entries.extend(held.map(|(id, energy)| (StateKey::Energy(id), StateValue::Energy(energy))));
+        for record in &self.energy_resources {
+            entries.extend(freezes(record));
+            entries.extend(unfreezing(record));
+        }
         for record in &self.agent_accounts {
             let agent = StateValue::Agent(Arc::new(agent(record)));
             entries.insert(StateKey::Agent(record.address), agent);
@@ -57,8 +60,11 @@ impl State {
             entries.insert(StateKey::NameOf(owner), StateValue::NameOf(name.into()));
         }
         for record in &self.contracts {
-            let module = StateValue::Contract(record.module.as_slice().into());
-            entries.insert(StateKey::Contract(record.hash), module);
+            let content = StateKey::for_content(&record.module);
+            let StateKey::Content(module) = content else { continue };
+            let contract = StateValue::Contract(Arc::new(ContractRecord { module }));
+            entries.insert(StateKey::Contract(record.hash), contract);
+            entries.insert(content, StateValue::Content(record.module.as_slice().into()));
         }
         let global = &self.global_state;
         let totals = Totals {
@@ -93,7 +99,7 @@ impl InitialState {
 
 fn account(record: &AccountRecord) -> Account {
     let data = record.data.as_slice().into();
-    let extra = AccountExtra { flags: record.flags, data, multisig: None };
+    let extra = AccountExtra { flags: record.flags, data, multisig: false };
     Account {
         balance: record.balance,
         nonce: record.nonce,
@@ -102,28 +108,34 @@ fn account(record: &AccountRecord) -> Account {
 }
 
 fn bare_energy(record: &AccountRecord) -> Energy {
-    Energy { energy: record.energy, frozen: record.frozen, resource: None }
+    Energy { energy: record.energy, frozen: record.frozen, records: false }
 }
 
 fn energy(record: &ResourceRecord) -> Energy {
-    let freezes = record.freeze_records.iter().map(|of| FreezeRecord {
-        amount: of.amount,
-        energy_gained: of.energy_gained,
-        freeze_height: of.freeze_height,
-        unlock_height: of.unlock_height,
+    Energy { energy: record.energy, frozen: record.frozen_tos, records: true }
+}
+
+fn freezes(record: &ResourceRecord) -> impl Iterator<Item = (StateKey, StateValue)> {
+    let places = (0..).map(|place| StateKey::Freeze(record.address, FreezeId::initial(place)));
+    let freezes = record.freeze_records.iter().map(|of| {
+        StateValue::Freeze(Arc::new(FreezeRecord {
+            amount: of.amount,
+            energy_gained: of.energy_gained,
+            freeze_height: of.freeze_height,
+            unlock_height: of.unlock_height,
+        }))
     });
-    let pending = record
+    places.zip(freezes)
+}
+
+fn unfreezing(record: &ResourceRecord) -> Option<(StateKey, StateValue)> {
+    let pending: Arc<[PendingUnfreeze]> = record
         .pending_unfreezes
         .iter()
-        .map(|of| PendingUnfreeze { amount: of.amount, expire_height: of.expire_height });
-    Energy {
-        energy: record.energy,
-        frozen: record.frozen_tos,
-        resource: Some(EnergyResource {
-            freeze_records: freezes.collect(),
-            pending_unfreezes: pending.collect(),
-        }),
-    }
+        .map(|of| PendingUnfreeze { amount: of.amount, expire_height: of.expire_height })
+        .collect();
+    let key = StateKey::Unfreezing(record.address);
+    (!pending.is_empty()).then_some((key, StateValue::Unfreezing(pending)))
 }
 
 fn agent(record: &AgentRecord) -> AgentAccount {
@@ -134,6 +146,5 @@ fn agent(record: &AgentRecord) -> AgentAccount {
         status: record.status,
         energy_pool: None,
         session_root: None,
-        session_keys: Vec::new(),
     }
 }

@@ -29,7 +29,7 @@ mod state;
 mod vector;
 
 pub use difference::{Difference, first_difference};
-pub use export::Collector;
+pub use export::{Collector, ExportError};
 pub use files::{FolderError, MalformedVector, RawVector, VectorFile, read_folder};
 pub use folder::DataSet;
 pub use initial::{EnergyOverflow, InitialState};

@@ -58,7 +58,7 @@ impl State {
         for (key, value) in values {
             if let (StateKey::Account(id), StateValue::Account(account)) = (key, value) {
                 let energy = match values.get(&StateKey::Energy(*id)) {
-                    Some(StateValue::Energy(energy)) => Some(&**energy),
+                    Some(StateValue::Energy(energy)) => Some(energy),
                     _ => None,
                 };
                 digest.push_account(id, account, energy)?;

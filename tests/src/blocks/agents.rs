@@ -1,6 +1,6 @@
 //! Random agent account payloads.
 
-use wavefront_types::transaction::AgentPayload;
+use wavefront_types::transaction::{AgentPayload, SessionScope};
 use wavefront_types::{AccountId, Hash};
 
 use super::maker::Maker;
@@ -50,8 +50,7 @@ impl Maker<'_> {
                 key: self.anyone(),
                 expiry: self.rng.below(100),
                 max_value: self.rng.below(1_000),
-                allowed_targets: vec![self.anyone()],
-                allowed_assets: ASSETS[..self.rng.index(3)].to_vec(),
+                scope: SessionScope::new(&[self.anyone()], &ASSETS[..self.rng.index(3)]),
             },
             _ => AgentPayload::RevokeSessionKey { key_id: self.rng.below(3) },
         }

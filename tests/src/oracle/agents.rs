@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use wavefront_types::state::SessionKeyId;
 use wavefront_types::transaction::AgentPayload;
-use wavefront_types::{AccountId, ErrorCode, Hash, Transaction};
+use wavefront_types::{AccountId, ErrorCode, Hash, StateKey, Transaction};
 
 use super::{OracleAgent, OracleSessionKey, OracleState};
 
@@ -65,34 +66,48 @@ impl OracleState {
             AgentPayload::SetSessionRoot { session_root } => {
                 OracleAgent { root: *session_root, ..known()? }
             }
-            AgentPayload::AddSessionKey {
-                key_id,
-                key,
-                expiry,
-                max_value,
-                allowed_targets,
-                allowed_assets,
-            } => {
+            AgentPayload::AddSessionKey { key_id, key, expiry, max_value, scope } => {
                 let mut agent = known()?;
                 let session = OracleSessionKey {
                     key: *key,
                     expiry: *expiry,
                     max_value: *max_value,
-                    targets: allowed_targets.clone(),
-                    assets: allowed_assets.clone(),
+                    targets: scope.targets().collect(),
+                    assets: scope.assets().collect(),
                 };
+                if let Some(content) = scope_content(&session) {
+                    self.keep(content);
+                }
                 // A number that is taken is replaced: nothing in the rules refuses it.
                 agent.keys.insert(*key_id, session);
-                agent
+                self.touched.push(StateKey::SessionKey(owner, SessionKeyId::new(*key_id)));
+                self.agents.set(owner, agent);
+                return Ok(());
             }
             AgentPayload::RevokeSessionKey { key_id } => {
                 let mut agent = known()?;
                 // Nothing in the rules refuses an unknown number either.
-                agent.keys.remove(key_id);
-                agent
+                if agent.keys.remove(key_id).is_some() {
+                    self.touched.push(StateKey::SessionKey(owner, SessionKeyId::new(*key_id)));
+                }
+                self.agents.set(owner, agent);
+                return Ok(());
             }
         };
         self.agents.set(owner, next);
+        self.touched.push(StateKey::Agent(owner));
         Ok(())
     }
+}
+
+/// What a session key may deal with, as the bytes that are kept of it: both lists, each behind its
+/// length. Nothing is kept of two empty ones.
+pub(super) fn scope_content(session: &OracleSessionKey) -> Option<Vec<u8>> {
+    let OracleSessionKey { targets, assets, .. } = session;
+    let length = |len: usize| u16::try_from(len).expect("a list of a session key").to_be_bytes();
+    let mut bytes = length(targets.len()).to_vec();
+    bytes.extend(targets.iter().flat_map(|id| id.0));
+    bytes.extend(length(assets.len()));
+    bytes.extend(assets.iter().flat_map(|id| id.0));
+    (bytes.len() > 4).then_some(bytes)
 }

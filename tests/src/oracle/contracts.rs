@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use wavefront_types::transaction::{DeployPayload, InvokePayload};
 use wavefront_types::{
-    AssetId, COIN, ContractId, ErrorCode, FeeType, Outcome, Receipt, Transaction,
+    AssetId, COIN, ContractId, ErrorCode, FeeType, Hash, Outcome, Receipt, Transaction,
 };
 
 use super::OracleState;
@@ -26,8 +26,20 @@ impl OracleState {
         self.debit(tx.source, AssetId::TOS, COIN)?;
         count(&mut self.counters.withheld, self.totals.withheld, COIN)?;
         let id = ContractId(*blake3::hash(payload.module()).as_bytes());
-        self.contracts.set(id, payload.module().to_vec());
+        // Who deploys what is there pays, and writes nothing.
+        if self.contracts.get(id).is_none() {
+            self.contracts.set(id, payload.module().to_vec());
+            self.keep(payload.module().to_vec());
+        }
         Ok(())
+    }
+
+    /// Keeps bytes under their hash, if they are not there.
+    pub(super) fn keep(&mut self, bytes: Vec<u8>) {
+        let hash = Hash(*blake3::hash(&bytes).as_bytes());
+        if self.content.get(hash).is_none() {
+            self.content.set(hash, bytes);
+        }
     }
 
     /// Returns the gas charged: all of it, since no module can be loaded.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use wavefront_types::state::FreezeId;
 use wavefront_types::transaction::{Delegation, EnergyPayload};
-use wavefront_types::{AccountId, AssetId, BlockEnv, COIN, ErrorCode, Transaction};
+use wavefront_types::{AccountId, AssetId, BlockEnv, COIN, ErrorCode, StateKey, Transaction};
 
 use super::counters::plus;
 use super::{OracleEnergy, OracleFreeze, OracleState};
@@ -71,8 +72,10 @@ impl OracleState {
         energy.energy = plus(energy.energy, gained)?;
         energy.frozen = plus(energy.frozen / COIN * COIN, amount)?;
         let record = OracleFreeze { amount, gained, height: env.height, unlock };
-        energy.resource.get_or_insert_default().freezes.push(record);
+        energy.resource.get_or_insert_default().freezes.push((Some(tx.nonce), record));
         self.energy.set(tx.source, energy);
+        self.touched.push(StateKey::Energy(tx.source));
+        self.touched.push(StateKey::Freeze(tx.source, FreezeId::of_nonce(tx.nonce)));
         self.counters.gain_energy(self.totals.energy, gained)
     }
 
@@ -109,11 +112,13 @@ impl OracleState {
         mine.frozen = plus(mine.frozen, sum)?;
         mine.resource.get_or_insert_default();
         self.energy.set(tx.source, mine);
+        self.touched.push(StateKey::Energy(tx.source));
         for entry in delegations {
             let gained = gain(entry.amount, days)?;
             let mut theirs = self.energy_of(entry.delegatee);
             theirs.energy = plus(theirs.energy, gained)?;
             self.energy.set(entry.delegatee, theirs);
+            self.touched.push(StateKey::Energy(entry.delegatee));
             self.counters.gain_energy(self.totals.energy, gained)?;
         }
         Ok(())
@@ -128,6 +133,8 @@ impl OracleState {
         }
         resource.pending.push((amount, plus(env.height, UNFREEZE_BLOCKS)?));
         self.energy.set(tx.source, energy);
+        self.touched.push(StateKey::Energy(tx.source));
+        self.touched.push(StateKey::Unfreezing(tx.source));
         Ok(())
     }
 
@@ -141,12 +148,16 @@ impl OracleState {
             for (amount, _) in resource.pending.iter().filter(|(_, height)| *height <= env.height) {
                 released = plus(released, *amount)?;
             }
+            if resource.pending.iter().any(|(_, height)| *height <= env.height) {
+                self.touched.push(StateKey::Unfreezing(tx.source));
+            }
             resource.pending.retain(|(_, height)| *height > env.height);
         } else {
             if energy.frozen == 0 {
                 return Err(ErrorCode::InvalidPayload);
             }
             released = core::mem::take(&mut energy.frozen);
+            self.touched.push(StateKey::Energy(tx.source));
         }
         self.energy.set(tx.source, energy);
         self.credit(tx.source, AssetId::TOS, released)

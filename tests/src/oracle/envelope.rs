@@ -1,6 +1,9 @@
 //! What holds for a transaction of any kind: checks before its payload, fee and nonce after it.
 
-use wavefront_types::{ErrorCode, FeeType, Payload, Receipt, Transaction, Verdict};
+use wavefront_types::transaction::MultisigSignature;
+use wavefront_types::{
+    AccountId, ErrorCode, FeeType, Payload, Receipt, Signature, StateKey, Transaction, Verdict,
+};
 
 use super::counters::{count, plus};
 use super::{OracleState, OracleTx};
@@ -10,6 +13,7 @@ impl OracleState {
     pub(super) fn run(&mut self, job: &OracleTx<'_>) -> Result<Receipt, ErrorCode> {
         self.check(job)?;
         let tx = job.tx;
+        let signers = self.signers(tx);
         let gas = match &tx.payload {
             Payload::Transfers(legs) => self.transfers(tx, legs).map(|()| None),
             Payload::Burn(burn) => self.burn(tx, burn).map(|()| None),
@@ -23,6 +27,9 @@ impl OracleState {
             Payload::Unshield(legs) => self.unshield(tx, legs).map(|()| None),
             Payload::Uno(legs) => Self::uno(tx, legs).map(|()| None),
         }?;
+        if !signers.iter().all(|(key, signature)| (job.participant)(key, signature)) {
+            return Err(ErrorCode::InvalidSignature);
+        }
         self.pay(tx)?;
         Ok(Self::receipt(tx, gas))
     }
@@ -33,7 +40,7 @@ impl OracleState {
             return Err(ErrorCode::InvalidType);
         }
         let account = self.accounts.get(tx.source).ok_or(ErrorCode::AccountNotFound)?;
-        if job.verdict != Verdict::Valid || !self.multisig_holds(job) {
+        if job.verdict != Verdict::Valid || !self.section_fits(tx) {
             return Err(ErrorCode::InvalidSignature);
         }
         check_fee_rules(tx, job.size)?;
@@ -52,11 +59,11 @@ impl OracleState {
         }
     }
 
-    /// The multisig rule: exactly `threshold` valid signatures of distinct participants where it is
-    /// configured, no section where it is not.
-    fn multisig_holds(&self, job: &OracleTx<'_>) -> bool {
-        let config = self.accounts.get(job.tx.source).and_then(|account| account.multisig.as_ref());
-        match (config, &job.tx.multisig) {
+    /// The form of a multisig section: exactly `threshold` signatures of distinct participants where
+    /// it is configured, no section where it is not.
+    fn section_fits(&self, tx: &Transaction) -> bool {
+        let config = self.accounts.get(tx.source).and_then(|account| account.multisig.as_ref());
+        match (config, &tx.multisig) {
             (None, section) => section.is_none(),
             (Some(_), None) => false,
             (Some((threshold, participants)), Some(signatures)) => {
@@ -65,13 +72,21 @@ impl OracleState {
                 ids.dedup();
                 signatures.len() == usize::from(*threshold)
                     && ids.len() == signatures.len()
-                    && signatures.iter().all(|entry| {
-                        participants
-                            .get(usize::from(entry.signer_id))
-                            .is_some_and(|key| (job.participant)(key, &entry.signature))
-                    })
+                    && ids.iter().all(|id| usize::from(*id) < participants.len())
             }
         }
+    }
+
+    /// Who must have signed besides the owner, and what they did.
+    fn signers(&self, tx: &Transaction) -> Vec<(AccountId, Signature)> {
+        let config = self.accounts.get(tx.source).and_then(|account| account.multisig.as_ref());
+        let (Some((_, participants)), Some(signatures)) = (config, &tx.multisig) else {
+            return Vec::new();
+        };
+        let signer = |entry: &MultisigSignature| {
+            (participants[usize::from(entry.signer_id)], entry.signature)
+        };
+        signatures.iter().map(signer).collect()
     }
 
     /// After the payload: the fee, the nonce, and one unit of energy.
@@ -89,6 +104,7 @@ impl OracleState {
             let mut energy = self.energy_of(tx.source);
             energy.energy = energy.energy.checked_sub(1).ok_or(ErrorCode::InsufficientEnergy)?;
             self.energy.set(tx.source, energy);
+            self.touched.push(StateKey::Energy(tx.source));
             count(&mut self.counters.energy_spent, 0, 1)?;
         }
         Ok(())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wavefront_types::transaction::{BurnPayload, MultisigPayload, Transfer};
-use wavefront_types::{AccountId, AssetId, ErrorCode, Transaction};
+use wavefront_types::{AccountId, AssetId, ErrorCode, StateKey, Transaction};
 
 use super::counters::{count, plus};
 use super::{OracleAccount, OracleState};
@@ -139,6 +139,7 @@ impl OracleState {
             Some((payload.threshold, payload.participants.clone()))
         };
         self.accounts.set(tx.source, account);
+        self.touched.push(StateKey::Multisig(tx.source));
         Ok(())
     }
 }

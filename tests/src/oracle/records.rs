@@ -16,8 +16,11 @@ pub struct OracleAccount {
     /// Opaque; part of the digest.
     pub data: Vec<u8>,
     /// Threshold and participants.
-    pub multisig: Option<(u8, Vec<AccountId>)>,
+    pub multisig: Option<OracleMultisig>,
 }
+
+/// A multisig configuration: threshold and participants.
+pub type OracleMultisig = (u8, Vec<AccountId>);
 
 /// An account's energy and frozen units.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,8 +36,8 @@ pub struct OracleEnergy {
 /// Records of an energy resource.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OracleResource {
-    /// In order of freezing.
-    pub freezes: Vec<OracleFreeze>,
+    /// In order of freezing, each with the nonce of its transaction; `None` in an initial state.
+    pub freezes: Vec<(Option<u64>, OracleFreeze)>,
     /// Amount and the height from which it can be withdrawn, in order of unfreezing.
     pub pending: Vec<(u64, u64)>,
 }

@@ -29,6 +29,9 @@ pub struct OracleState {
     pub(super) name_of: Table<AccountId, String>,
     pub(super) contracts: Table<ContractId, Vec<u8>>,
     pub(super) burned: Table<AssetId, u64>,
+    pub(super) content: Table<Hash, Vec<u8>>,
+    /// Keys that the rows of `energy`, `agents` and `accounts` are spread over, where written.
+    pub(super) touched: Vec<StateKey>,
     pub(super) totals: Totals,
     pub(super) counters: Counters,
     pub(super) written: BTreeSet<StateKey>,
@@ -37,7 +40,7 @@ pub struct OracleState {
 /// Where each table's undo log stood.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Mark {
-    logs: [usize; 8],
+    logs: [usize; 10],
     counters: Counters,
 }
 
@@ -138,6 +141,8 @@ impl OracleState {
     pub fn set_contract(&mut self, id: ContractId, module: &[u8]) {
         self.contracts.set(id, module.to_vec());
         self.contracts.settle();
+        self.keep(module.to_vec());
+        self.content.settle();
     }
 
     /// Sets the counters of the initial state.
@@ -155,12 +160,16 @@ impl OracleState {
             self.name_of.mark(),
             self.contracts.mark(),
             self.burned.mark(),
+            self.content.mark(),
+            self.touched.len(),
         ];
         Mark { logs, counters: self.counters }
     }
 
     pub(super) fn rollback(&mut self, mark: &Mark) {
-        let [accounts, balances, energy, agents, names, name_of, contracts, burned] = mark.logs;
+        let [accounts, balances, energy, agents, names, name_of, contracts, burned, rest @ ..] =
+            mark.logs;
+        let [content, touched] = rest;
         self.accounts.rollback(accounts);
         self.balances.rollback(balances);
         self.energy.rollback(energy);
@@ -169,6 +178,8 @@ impl OracleState {
         self.name_of.rollback(name_of);
         self.contracts.rollback(contracts);
         self.burned.rollback(burned);
+        self.content.rollback(content);
+        self.touched.truncate(touched);
         self.counters = mark.counters;
     }
 
@@ -179,8 +190,11 @@ impl OracleState {
         keys.extend(
             self.balances.settle().into_iter().map(|(id, asset)| StateKey::Balance(id, asset)),
         );
-        keys.extend(self.energy.settle().into_iter().map(StateKey::Energy));
-        keys.extend(self.agents.settle().into_iter().map(StateKey::Agent));
+        // One row of these is several keys: which of them were written is noted beside.
+        self.energy.settle();
+        self.agents.settle();
+        keys.extend(self.touched.drain(..));
+        keys.extend(self.content.settle().into_iter().map(StateKey::Content));
         keys.extend(self.names.settle().into_iter().map(StateKey::Name));
         keys.extend(self.name_of.settle().into_iter().map(StateKey::NameOf));
         keys.extend(self.contracts.settle().into_iter().map(StateKey::Contract));

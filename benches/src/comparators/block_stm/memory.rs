@@ -78,18 +78,7 @@ impl Memory {
     /// Keys end in hashes or points, whose bytes are as good as a hash for choosing a shard.
     #[inline]
     fn shard(&self, key: &StateKey) -> &Shard {
-        let byte = match key {
-            StateKey::Account(id)
-            | StateKey::Balance(id, _)
-            | StateKey::Energy(id)
-            | StateKey::Agent(id)
-            | StateKey::NameOf(id) => id.0[7],
-            StateKey::Name(hash) => hash.0[7],
-            StateKey::Contract(id) => id.0[7],
-            StateKey::Burned(asset) => asset.0[7],
-            // A kind this comparator does not know: one shard holds them all.
-            _ => 0,
-        };
+        let byte = key.first_id()[7];
         &self.shards[usize::from(byte)]
     }
 

@@ -1,12 +1,13 @@
 //! `wavefront state`: everything a store holds about an account.
 
+use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use wavefront_storage::{RedbStore, StateAudit, StateHistory, StateStore, StoreError};
-use wavefront_types::state::{Account, Energy};
-use wavefront_types::{AccountId, AssetId, KeyKind, StateKey, StateValue};
+use wavefront_types::state::{Account, FreezeRecord, MultisigConfig};
+use wavefront_types::{AccountId, KeyKind, StateKey, StateValue};
 
 use crate::exit::{Exit, Failure};
 use crate::{output, stores};
@@ -39,25 +40,44 @@ impl Args {
         };
         let mut text = format!("account {id}\nblock {at}\n");
         describe_account(&mut text, &account);
-        for asset in assets_of(&store, id)? {
-            if let Some(StateValue::Amount(amount)) = read(StateKey::Balance(id, asset))? {
+        if let Some(StateValue::Multisig(config)) = read(StateKey::Multisig(id))? {
+            describe_multisig(&mut text, &config);
+        }
+        // Balances of 0 stay: all that it holds now, or ever held.
+        for key in keys_of(&store, KeyKind::Balance, id)? {
+            if let (StateKey::Balance(_, asset), Some(StateValue::Amount(amount))) =
+                (key, read(key)?)
+            {
                 let _ = writeln!(text, "asset {asset} {amount}");
             }
         }
         if let Some(StateValue::Energy(energy)) = read(StateKey::Energy(id))? {
-            describe_energy(&mut text, &energy);
+            let _ = writeln!(text, "energy {}\nfrozen {}", energy.energy, energy.frozen);
+        }
+        for key in keys_of(&store, KeyKind::Freeze, id)? {
+            if let Some(StateValue::Freeze(record)) = read(key)? {
+                describe_freeze(&mut text, &record);
+            }
+        }
+        if let Some(StateValue::Unfreezing(pending)) = read(StateKey::Unfreezing(id))? {
+            for entry in pending.iter() {
+                let (amount, height) = (entry.amount, entry.expire_height);
+                let _ = writeln!(text, "unfreeze {amount} at height {height}");
+            }
         }
         if let Some(StateValue::NameOf(name)) = read(StateKey::NameOf(id))? {
             let _ = writeln!(text, "name {name}");
         }
         if let Some(StateValue::Agent(agent)) = read(StateKey::Agent(id))? {
             let status = if agent.status == 0 { "active" } else { "suspended" };
+            let mut sessions = 0_usize;
+            for key in keys_of(&store, KeyKind::SessionKey, id)? {
+                sessions += usize::from(read(key)?.is_some());
+            }
+            let (controller, policy) = (agent.controller, agent.policy_hash);
             let _ = writeln!(
                 text,
-                "agent {status}, controller {}, policy {}, {} session keys",
-                agent.controller,
-                agent.policy_hash,
-                agent.session_keys.len()
+                "agent {status}, controller {controller}, policy {policy}, {sessions} session keys"
             );
         }
         output::line(text.trim_end())?;
@@ -68,43 +88,36 @@ impl Args {
 fn describe_account(text: &mut String, account: &Account) {
     let Account { balance, nonce, extra } = account;
     let _ = writeln!(text, "balance {balance}\nnonce {nonce}");
-    if let Some(config) = account.multisig() {
-        let _ = writeln!(text, "multisig {} of {}", config.threshold, config.participants.len());
-        for participant in &config.participants {
-            let _ = writeln!(text, "participant {participant}");
-        }
-    }
     if let Some(extra) = extra {
         let _ = writeln!(text, "flags {}\ndata {} bytes", extra.flags, extra.data.len());
     }
 }
 
-fn describe_energy(text: &mut String, energy: &Energy) {
-    let Energy { energy, frozen, resource } = energy;
-    let _ = writeln!(text, "energy {energy}\nfrozen {frozen}");
-    let Some(resource) = resource else { return };
-    for record in &resource.freeze_records {
-        let _ = writeln!(
-            text,
-            "freeze {} at height {} until {}, energy {}",
-            record.amount, record.freeze_height, record.unlock_height, record.energy_gained
-        );
-    }
-    for pending in &resource.pending_unfreezes {
-        let _ = writeln!(text, "unfreeze {} at height {}", pending.amount, pending.expire_height);
+fn describe_multisig(text: &mut String, config: &MultisigConfig) {
+    let _ = writeln!(text, "multisig {} of {}", config.threshold, config.participants.len());
+    for participant in &config.participants {
+        let _ = writeln!(text, "participant {participant}");
     }
 }
 
-/// The assets that the account holds now, or ever held: balances of 0 stay.
-fn assets_of(store: &RedbStore, id: AccountId) -> Result<Vec<AssetId>, StoreError> {
-    let mut assets = Vec::new();
-    store.for_each(KeyKind::Balance, &mut |key, _| {
-        match key {
-            StateKey::Balance(holder, asset) if holder == id => assets.push(asset),
-            StateKey::Balance(holder, _) if holder > id => return ControlFlow::Break(()),
-            _ => {}
+fn describe_freeze(text: &mut String, record: &FreezeRecord) {
+    let FreezeRecord { amount, energy_gained, freeze_height, unlock_height } = *record;
+    let _ = writeln!(
+        text,
+        "freeze {amount} at height {freeze_height} until {unlock_height}, energy {energy_gained}"
+    );
+}
+
+/// The account's keys of a kind that there are now.
+fn keys_of(store: &RedbStore, kind: KeyKind, id: AccountId) -> Result<Vec<StateKey>, StoreError> {
+    let mut keys = Vec::new();
+    store.for_each(kind, &mut |key, _| match key.first_id().cmp(id.as_bytes()) {
+        Ordering::Less => ControlFlow::Continue(()),
+        Ordering::Equal => {
+            keys.push(key);
+            ControlFlow::Continue(())
         }
-        ControlFlow::Continue(())
+        Ordering::Greater => ControlFlow::Break(()),
     })?;
-    Ok(assets)
+    Ok(keys)
 }

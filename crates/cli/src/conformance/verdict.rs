@@ -62,5 +62,5 @@ fn export(store: &MemoryStore, chain_id: u8, totals: &Totals) -> Result<State, S
         });
         walked.map_err(|error| error.to_string())?;
     }
-    collector.finish().map_err(|nobody| format!("{nobody} has energy, but is no account"))
+    collector.finish().map_err(|error| error.to_string())
 }

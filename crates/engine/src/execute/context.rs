@@ -98,8 +98,10 @@ struct BlockMultisig<'a> {
 }
 
 impl MultisigVerifier for BlockMultisig<'_> {
-    fn verify(&self, participant: &AccountId, signature: &Signature) -> bool {
+    fn verify(&self, signers: &[(AccountId, Signature)]) -> bool {
         let message = multisig_message(&self.block.signed_parts(self.index));
-        self.verifier.verify(participant, &[&message], signature)
+        signers.iter().all(|(participant, signature)| {
+            self.verifier.verify(participant, &[&message], signature)
+        })
     }
 }

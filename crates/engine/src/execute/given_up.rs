@@ -29,7 +29,7 @@ impl From<Abort> for GivenUp {
 pub(crate) fn serial_error(abort: Abort) -> ExecuteError {
     match abort {
         Abort::Read(error) => ExecuteError::Read(error),
-        Abort::WrongKind(key) => ExecuteError::WrongKind { key },
+        Abort::WrongKind(key) | Abort::Missing(key) => ExecuteError::WrongKind { key },
         other => ExecuteError::Internal { reason: other.to_string() },
     }
 }

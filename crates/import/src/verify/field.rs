@@ -120,7 +120,7 @@ fn account(left: &Account, right: &Account) -> Option<Narrowed> {
         ("nonce", left.nonce.to_string(), right.nonce.to_string()),
         ("flags", a.flags.to_string(), b.flags.to_string()),
         ("data", format!("{:?}", a.data), format!("{:?}", b.data)),
-        ("multisig", format!("{:?}", a.multisig), format!("{:?}", b.multisig)),
+        ("multisig", a.multisig.to_string(), b.multisig.to_string()),
     ])
 }
 
@@ -128,6 +128,6 @@ fn energy(left: &Energy, right: &Energy) -> Option<Narrowed> {
     first([
         ("energy", left.energy.to_string(), right.energy.to_string()),
         ("frozen", left.frozen.to_string(), right.frozen.to_string()),
-        ("resource", format!("{:?}", left.resource), format!("{:?}", right.resource)),
+        ("records", left.records.to_string(), right.records.to_string()),
     ])
 }

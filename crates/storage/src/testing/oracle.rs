@@ -45,7 +45,7 @@ impl Oracle {
                 continue;
             };
             let energy = match state.get(&StateKey::Energy(*id)) {
-                Some(StateValue::Energy(energy)) => Some(&**energy),
+                Some(StateValue::Energy(energy)) => Some(energy),
                 _ => None,
             };
             digest.push_account(id, account, energy).unwrap();

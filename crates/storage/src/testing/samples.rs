@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use wavefront_types::state::{AccountExtra, AgentAccount, Energy, NameRecord};
+use wavefront_types::state::{
+    AccountExtra, AgentAccount, ContractRecord, Energy, FreezeId, FreezeRecord, MultisigConfig,
+    NameRecord, PendingUnfreeze, SessionKey, SessionKeyId,
+};
 use wavefront_types::{
     Account, AccountId, AssetId, BlockHash, ContractId, Hash, KeyKind, StateKey, StateValue, Tip,
     Totals, WriteSet,
@@ -43,6 +46,11 @@ pub(crate) fn universe() -> Vec<StateKey> {
             KeyKind::NameOf => StateKey::NameOf(id),
             KeyKind::Contract => StateKey::Contract(ContractId([byte; 32])),
             KeyKind::Burned => StateKey::Burned(asset),
+            KeyKind::Multisig => StateKey::Multisig(id),
+            KeyKind::Freeze => StateKey::Freeze(id, FreezeId::of_nonce(u64::from(byte))),
+            KeyKind::Unfreezing => StateKey::Unfreezing(id),
+            KeyKind::SessionKey => StateKey::SessionKey(id, SessionKeyId::new(u64::from(byte))),
+            KeyKind::Content => StateKey::Content(hash),
             other => panic!("no sample of {other:?}"),
         }));
     }
@@ -56,12 +64,12 @@ fn value(key: &StateKey, n: u64) -> StateValue {
             nonce: n / 2,
             extra: (n % 2 == 1).then(|| {
                 let data = n.to_be_bytes().into();
-                Arc::new(AccountExtra { flags: n, data, multisig: None })
+                Arc::new(AccountExtra { flags: n, data, multisig: n % 3 == 0 })
             }),
         }),
         KeyKind::Balance | KeyKind::Burned => StateValue::Amount(n),
         KeyKind::Energy => {
-            StateValue::Energy(Arc::new(Energy { energy: n, frozen: n / 3, resource: None }))
+            StateValue::Energy(Energy { energy: n, frozen: n / 3, records: n.is_multiple_of(2) })
         }
         KeyKind::Agent => StateValue::Agent(Arc::new(AgentAccount {
             owner: AccountId([1; 32]),
@@ -70,17 +78,39 @@ fn value(key: &StateKey, n: u64) -> StateValue {
             status: u8::from(n.is_multiple_of(2)),
             energy_pool: None,
             session_root: None,
-            session_keys: Vec::new(),
         })),
         KeyKind::Name => {
             let record = NameRecord { name: format!("n{n}").into(), owner: AccountId([4; 32]) };
             StateValue::Name(Arc::new(record))
         }
         KeyKind::NameOf => StateValue::NameOf(format!("n{n}").into()),
+        KeyKind::Contract => StateValue::Contract(Arc::new(ContractRecord {
+            module: Hash([n.to_be_bytes()[7]; 32]),
+        })),
+        KeyKind::Multisig => StateValue::Multisig(Arc::new(MultisigConfig {
+            threshold: n.to_be_bytes()[7],
+            participants: vec![AccountId([5; 32]); usize::try_from(n % 4).unwrap()],
+        })),
+        KeyKind::Freeze => StateValue::Freeze(Arc::new(FreezeRecord {
+            amount: n,
+            energy_gained: n * 2,
+            freeze_height: n,
+            unlock_height: n + 30,
+        })),
+        KeyKind::Unfreezing => {
+            let pending = PendingUnfreeze { amount: n, expire_height: n + 140 };
+            StateValue::Unfreezing(vec![pending; usize::try_from(n % 32).unwrap() + 1].into())
+        }
+        KeyKind::SessionKey => StateValue::SessionKey(Arc::new(SessionKey {
+            key: AccountId([6; 32]),
+            expiry: n,
+            max_value: n,
+            scope: (n % 2 == 1).then_some(Hash([7; 32])),
+        })),
         // Some are longer than a page.
-        KeyKind::Contract => {
+        KeyKind::Content => {
             let len = usize::try_from(n % 3).unwrap() * 3_000 + 1;
-            StateValue::Contract(vec![n.to_be_bytes()[7]; len].into())
+            StateValue::Content(vec![n.to_be_bytes()[7]; len].into())
         }
         other => panic!("no sample of {other:?}"),
     }

@@ -157,12 +157,15 @@ fn a_deletion_is_stored_for_every_kind_of_key() {
 
 fn sample(key: &StateKey) -> StateValue {
     use std::sync::Arc;
-    use wavefront_types::state::{AgentAccount, Energy, NameRecord};
+    use wavefront_types::state::{
+        AgentAccount, ContractRecord, Energy, FreezeRecord, MultisigConfig, NameRecord,
+        PendingUnfreeze, SessionKey,
+    };
     let id = AccountId([7; 32]);
     match key.kind() {
         KeyKind::Account => account(5),
         KeyKind::Balance | KeyKind::Burned => StateValue::Amount(6),
-        KeyKind::Energy => StateValue::Energy(Arc::new(Energy::default())),
+        KeyKind::Energy => StateValue::Energy(Energy::default()),
         KeyKind::Agent => StateValue::Agent(Arc::new(AgentAccount {
             owner: id,
             controller: id,
@@ -170,11 +173,32 @@ fn sample(key: &StateKey) -> StateValue {
             status: 0,
             energy_pool: Some(id),
             session_root: None,
-            session_keys: Vec::new(),
         })),
         KeyKind::Name => StateValue::Name(Arc::new(NameRecord { name: "name".into(), owner: id })),
         KeyKind::NameOf => StateValue::NameOf("name".into()),
-        KeyKind::Contract => StateValue::Contract(vec![1, 2, 3].into()),
+        KeyKind::Contract => {
+            StateValue::Contract(Arc::new(ContractRecord { module: Hash([7; 32]) }))
+        }
+        KeyKind::Multisig => {
+            StateValue::Multisig(Arc::new(MultisigConfig { threshold: 1, participants: vec![id] }))
+        }
+        KeyKind::Freeze => StateValue::Freeze(Arc::new(FreezeRecord {
+            amount: 1,
+            energy_gained: 2,
+            freeze_height: 3,
+            unlock_height: 4,
+        })),
+        KeyKind::Unfreezing => {
+            let pending = PendingUnfreeze { amount: 1, expire_height: 2 };
+            StateValue::Unfreezing([pending].as_slice().into())
+        }
+        KeyKind::SessionKey => StateValue::SessionKey(Arc::new(SessionKey {
+            key: id,
+            expiry: 1,
+            max_value: 2,
+            scope: None,
+        })),
+        KeyKind::Content => StateValue::Content(vec![1, 2, 3].into()),
         other => panic!("no sample of {other:?}"),
     }
 }
@@ -185,8 +209,8 @@ fn sample(key: &StateKey) -> StateValue {
 fn a_write_of_an_equal_value_changes_nothing() {
     on_both(|_, both| {
         both!(both, store => {
-            let module = StateKey::Contract(wavefront_types::ContractId([7; 32]));
-            let long = |n: u8| Some(StateValue::Contract(vec![n; 3_000].into()));
+            let module = StateKey::Content(wavefront_types::Hash([7; 32]));
+            let long = |n: u8| Some(StateValue::Content(vec![n; 3_000].into()));
             let set = |balance, n| {
                 let account = (account_key(0), Some(account(balance)));
                 WriteSet::from_unsorted(vec![account, (module, long(n))])

@@ -1,12 +1,10 @@
 //! Tests of the sums.
 
-use std::sync::Arc;
-
-use wavefront_types::state::{Energy, EnergyResource, PendingUnfreeze};
+use wavefront_types::state::{Energy, PendingUnfreeze};
 use wavefront_types::{Account, AccountId, BlockHash, StateKey, StateValue, Tip, Totals};
 
 use super::Inspection;
-use crate::{CheckReport, Problem};
+use crate::{CheckReport, Problem, RowError};
 
 fn tip(totals: Totals) -> Tip {
     Tip { topoheight: 1, hash: BlockHash([1; 32]), totals }
@@ -17,10 +15,11 @@ fn inspection() -> Inspection {
     let id = AccountId([1; 32]);
     let account = Account { balance: 10, ..Account::default() };
     inspection.value(&StateKey::Account(id), &StateValue::Account(account));
-    let pending_unfreezes = vec![PendingUnfreeze { amount: 3, expire_height: 9 }];
-    let resource = Some(EnergyResource { freeze_records: Vec::new(), pending_unfreezes });
-    let energy = Energy { energy: 7, frozen: 5, resource };
-    inspection.value(&StateKey::Energy(id), &StateValue::Energy(Arc::new(energy)));
+    let energy = Energy { energy: 7, frozen: 5, records: true };
+    inspection.value(&StateKey::Energy(id), &StateValue::Energy(energy));
+    let pending = [PendingUnfreeze { amount: 3, expire_height: 9 }];
+    let pending = StateValue::Unfreezing(pending.as_slice().into());
+    inspection.value(&StateKey::Unfreezing(id), &pending);
     inspection
 }
 
@@ -53,6 +52,18 @@ fn money_is_found_wherever_it_is() {
     let wrong = Totals { energy: 8, ..totals };
     let problems = inspection().finish(Some(&tip(wrong))).problems;
     assert_eq!(problems, [Problem::Energy { counter: 8, held: 7 }]);
+}
+
+#[test]
+fn content_that_is_not_its_hashs_is_found() {
+    let mut inspection = Inspection::default();
+    let bytes = StateValue::Content(vec![1, 2, 3].into());
+    inspection.value(&StateKey::for_content(&[1, 2, 3]), &bytes);
+    assert!(inspection.finish(None).is_sound());
+    let mut inspection = Inspection::default();
+    inspection.value(&StateKey::for_content(&[1, 2, 4]), &bytes);
+    let problems = inspection.finish(None).problems;
+    assert!(matches!(problems[..], [Problem::Value { source: RowError::Content, .. }]));
 }
 
 #[test]

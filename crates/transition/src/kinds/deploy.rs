@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use wavefront_scheduler::AccessMode;
+use wavefront_types::state::ContractRecord;
 use wavefront_types::transaction::DeployPayload;
 use wavefront_types::{Account, COIN, ErrorCode, StateKey, StateValue, Total, Transaction};
 
 use crate::payer::debit;
 use crate::rules::{Applied, FeeRule, Rules, Touch};
-use crate::{Failure, StateView, TxInput};
+use crate::{Failure, StateView, TxInput, content, read};
 
 /// What a deployment costs besides the fee.
 const CHARGE: u64 = COIN;
@@ -18,10 +19,11 @@ impl Rules for DeployPayload {
 
     fn declare(&self, _: &Transaction, touch: &mut impl Touch) {
         touch(StateKey::Contract(self.contract()), AccessMode::Write);
+        touch(StateKey::Content(self.module_hash()), AccessMode::Write);
     }
 
     fn keys(&self) -> usize {
-        1
+        2
     }
 
     fn cost_ns(&self) -> usize {
@@ -30,8 +32,7 @@ impl Rules for DeployPayload {
 
     /// Stores the module under its hash and debits the charge, which nobody receives.
     ///
-    /// Deploying the same module again stores the same bytes again: the key is the content. A
-    /// constructor call is carried but not run, and charges no gas.
+    /// Deploying the same module again succeeds and writes none of it. A constructor call is carried but not run, and charges no gas.
     fn apply(
         &self,
         view: &mut (impl StateView + ?Sized),
@@ -42,8 +43,12 @@ impl Rules for DeployPayload {
             return Err(ErrorCode::InvalidFormat.into());
         }
         debit(&mut account.balance, CHARGE, input.tx.fee)?;
-        let module = StateValue::Contract(Arc::clone(self.module()));
-        view.put(&StateKey::Contract(self.contract()), Some(module))?;
+        let (key, module) = (StateKey::Contract(self.contract()), self.module_hash());
+        if !read::exists(view, &key)? {
+            let contract = StateValue::Contract(Arc::new(ContractRecord { module }));
+            view.put(&key, Some(contract))?;
+            content::keep(view, module, self.module())?;
+        }
         view.add_total(Total::Withheld, CHARGE)?;
         Ok(Applied::EXECUTED)
     }

@@ -5,15 +5,13 @@ mod burn;
 mod deploy;
 mod energy;
 mod invoke;
-mod multisig;
+pub(crate) mod multisig;
 pub(crate) mod name;
 pub(crate) mod reserved_names;
 mod shield;
 mod transfers;
 mod uno;
 mod unshield;
-
-pub(crate) use multisig::check_signatures;
 
 /// Evaluates an expression with the rules of a payload's kind. A new kind cannot be forgotten: this
 /// is the only match over kinds in the crate, and it has no wildcard.

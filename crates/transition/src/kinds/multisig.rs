@@ -1,64 +1,82 @@
 //! Multisig: setting an account's configuration, and demanding its participants' signatures.
 
+use std::sync::Arc;
+
+use wavefront_scheduler::AccessMode;
 use wavefront_types::state::MultisigConfig;
 use wavefront_types::transaction::{MultisigPayload, MultisigSignature};
-use wavefront_types::{Account, ErrorCode, Transaction};
+use wavefront_types::{Account, ErrorCode, StateKey, StateValue, Transaction};
 
 use crate::rules::{Applied, FeeRule, Rules, Touch};
-use crate::{Failure, MultisigVerifier, StateView, TxInput};
+use crate::{Abort, Failure, MultisigVerifier, StateView, TxInput, read};
 
-/// Checks the participants' signatures (`docs/protocol/signatures.md`): as many as the threshold,
-/// from distinct participants, all valid; and no section at all on an account without a
-/// configuration.
+/// Whether the multisig section is one that may pass: as many signatures as the threshold, from
+/// distinct participants; and no section at all on an account without a configuration
+/// (`docs/protocol/signatures.md`). Verifies nothing; returns the configuration to do it with.
 ///
 /// # Errors
 /// 0103 for every violation: the authorisation is not there, whichever part of it is missing.
 #[inline]
-pub(crate) fn check_signatures(
+pub(crate) fn check_section(
+    view: &mut (impl StateView + ?Sized),
     account: &Account,
     tx: &Transaction,
-    verifier: &dyn MultisigVerifier,
-) -> Result<(), ErrorCode> {
-    match (account.multisig(), tx.multisig.as_deref()) {
-        (None, None) => Ok(()),
-        (Some(config), Some(signatures)) if all_sign(config, signatures, verifier) => Ok(()),
-        _ => Err(ErrorCode::InvalidSignature),
+) -> Result<Option<Arc<MultisigConfig>>, Failure> {
+    match (account.has_multisig(), tx.multisig.as_deref()) {
+        (false, None) => Ok(None),
+        (true, Some(signatures)) => {
+            let config = read::multisig(view, tx.source)?;
+            let config = config.ok_or(Abort::Missing(StateKey::Multisig(tx.source)))?;
+            if !may_pass(&config, signatures) {
+                return Err(ErrorCode::InvalidSignature.into());
+            }
+            Ok(Some(config))
+        }
+        _ => Err(ErrorCode::InvalidSignature.into()),
     }
 }
 
 #[cold]
-fn all_sign(
-    config: &MultisigConfig,
-    signatures: &[MultisigSignature],
-    verifier: &dyn MultisigVerifier,
-) -> bool {
-    if signatures.len() != usize::from(config.threshold) {
-        return false;
-    }
-    // All ids first: nothing is verified for a section that cannot pass.
+fn may_pass(config: &MultisigConfig, signatures: &[MultisigSignature]) -> bool {
     let mut seen = [false; 256];
-    for signature in signatures {
-        let id = usize::from(signature.signer_id);
-        if id >= config.participants.len() || core::mem::replace(&mut seen[id], true) {
-            return false;
-        }
+    signatures.len() == usize::from(config.threshold)
+        && signatures.iter().all(|signature| {
+            let id = usize::from(signature.signer_id);
+            id < config.participants.len() && !core::mem::replace(&mut seen[id], true)
+        })
+}
+
+/// Verifies the signatures of a section that [may pass](check_section).
+///
+/// # Errors
+/// 0103 when one is bad.
+#[cold]
+pub(crate) fn check_signatures(
+    config: &MultisigConfig,
+    tx: &Transaction,
+    verifier: &dyn MultisigVerifier,
+) -> Result<(), ErrorCode> {
+    let signatures = tx.multisig.as_deref().unwrap_or_default();
+    let signer = |signature: &MultisigSignature| {
+        let participant = config.participants.get(usize::from(signature.signer_id))?;
+        Some((*participant, signature.signature))
+    };
+    let signers: Option<Vec<_>> = signatures.iter().map(signer).collect();
+    match signers {
+        Some(signers) if verifier.verify(&signers) => Ok(()),
+        _ => Err(ErrorCode::InvalidSignature),
     }
-    signatures.iter().all(|signature| {
-        config
-            .participants
-            .get(usize::from(signature.signer_id))
-            .is_some_and(|participant| verifier.verify(participant, &signature.signature))
-    })
 }
 
 impl Rules for MultisigPayload {
     const FEE: FeeRule = FeeRule::BY_SIZE;
 
-    /// The configuration lives in the source's account.
-    fn declare(&self, _: &Transaction, _: &mut impl Touch) {}
+    fn declare(&self, tx: &Transaction, touch: &mut impl Touch) {
+        touch(StateKey::Multisig(tx.source), AccessMode::Write);
+    }
 
     fn keys(&self) -> usize {
-        0
+        1
     }
 
     fn cost_ns(&self) -> usize {
@@ -68,26 +86,28 @@ impl Rules for MultisigPayload {
     /// Sets, replaces or deletes the source's configuration.
     fn apply(
         &self,
-        _: &mut (impl StateView + ?Sized),
-        _: &TxInput<'_>,
+        view: &mut (impl StateView + ?Sized),
+        input: &TxInput<'_>,
         account: &mut Account,
     ) -> Result<Applied, Failure> {
         let Self { threshold, participants } = self;
+        let key = StateKey::Multisig(input.tx.source);
         if *threshold == 0 {
-            if !participants.is_empty() || account.multisig().is_none() {
+            if !participants.is_empty() || !account.has_multisig() {
                 return Err(ErrorCode::InvalidPayload.into());
             }
-            account.set_multisig(None);
+            account.set_multisig(false);
+            view.put(&key, None)?;
             return Ok(Applied::EXECUTED);
         }
         if participants.len() > usize::from(u8::MAX) || usize::from(*threshold) > participants.len()
         {
             return Err(ErrorCode::InvalidPayload.into());
         }
-        account.set_multisig(Some(MultisigConfig {
-            threshold: *threshold,
-            participants: participants.clone(),
-        }));
+        account.set_multisig(true);
+        let participants = participants.clone();
+        let config = MultisigConfig { threshold: *threshold, participants };
+        view.put(&key, Some(StateValue::Multisig(Arc::new(config))))?;
         Ok(Applied::EXECUTED)
     }
 }

@@ -1,7 +1,7 @@
 //! Agent accounts.
 
-use wavefront_types::state::AgentAccount;
-use wavefront_types::transaction::AgentPayload;
+use wavefront_types::state::{AgentAccount, SessionKeyId};
+use wavefront_types::transaction::{AgentPayload, SessionScope};
 use wavefront_types::{AccountId, COIN, ErrorCode, Hash, Payload, StateKey, StateValue};
 
 use super::world::{ALICE, BOB, CAROL, FEE, GOLD, World, tx};
@@ -23,8 +23,7 @@ fn key(key_id: u64, max_value: u64) -> AgentPayload {
         key: CAROL,
         expiry: 5,
         max_value,
-        allowed_targets: vec![BOB],
-        allowed_assets: vec![GOLD],
+        scope: SessionScope::new(&[BOB], &[GOLD]),
     }
 }
 
@@ -61,7 +60,6 @@ fn register_stores_everything_and_costs_the_fee() {
         status: 0,
         energy_pool: Some(CAROL),
         session_root: Some(POLICY),
-        session_keys: vec![],
     };
     assert_eq!(agent(&world), expected);
     assert_eq!(world.balance(ALICE), 1_000 * COIN - FEE);
@@ -135,11 +133,34 @@ fn session_keys_are_sorted_replaced_and_revoked() {
         ok(&mut world, key(id, value));
     }
     let keys = |world: &World| -> Vec<_> {
-        agent(world).session_keys.iter().map(|key| (key.key_id, key.max_value)).collect()
+        let keys = world.state.iter().filter_map(|(key, value)| match (key, value) {
+            (StateKey::SessionKey(ALICE, id), StateValue::SessionKey(held)) => {
+                Some((id.number(), held.max_value))
+            }
+            _ => None,
+        });
+        keys.collect()
     };
     assert_eq!(keys(&world), [(2, 2), (5, 4), (9, 3)]);
-    assert_eq!(agent(&world).session_keys[0].allowed_assets, [GOLD]);
+    let scope = SessionScope::new(&[BOB], &[GOLD]);
+    let content = StateValue::Content(scope.content().clone());
+    assert_eq!(world.state.get(&StateKey::Content(scope.hash())), Some(&content));
     ok(&mut world, AgentPayload::RevokeSessionKey { key_id: 5 });
     ok(&mut world, AgentPayload::RevokeSessionKey { key_id: 5 });
     assert_eq!(keys(&world), [(2, 2), (9, 3)]);
+    // What a key may deal with is content: kept once for all keys, and for good.
+    assert!(world.has(&StateKey::Content(scope.hash())));
+}
+
+#[test]
+fn an_empty_scope_takes_no_content() {
+    let mut world = registered();
+    let AgentPayload::AddSessionKey { key_id, key, expiry, max_value, .. } = key(1, 1) else {
+        unreachable!("it adds a key")
+    };
+    let scope = SessionScope::new(&[], &[]);
+    ok(&mut world, AgentPayload::AddSessionKey { key_id, key, expiry, max_value, scope });
+    let held = world.state.get(&StateKey::SessionKey(ALICE, SessionKeyId::new(1)));
+    assert!(matches!(held, Some(StateValue::SessionKey(held)) if held.scope.is_none()));
+    assert!(!world.state.keys().any(|key| matches!(key, StateKey::Content(_))));
 }

@@ -73,14 +73,14 @@ fn fee_type_rules() {
 #[test]
 fn energy_fee_takes_one_unit_and_no_coin() {
     let mut world = World::funded();
-    world.set_energy(ALICE, Energy { energy: 2, frozen: 5, resource: None });
+    world.set_energy(ALICE, Energy { energy: 2, frozen: 5, records: false });
     world.totals.energy = 2;
     for nonce in 0..2 {
         let mut t = tx(ALICE, nonce, pay(BOB, 10));
         (t.fee, t.fee_type) = (0, FeeType::Energy);
         assert_eq!(world.ok(&t).fee, 0);
     }
-    assert_eq!(world.energy(ALICE), Energy { energy: 0, frozen: 5, resource: None });
+    assert_eq!(world.energy(ALICE), Energy { energy: 0, frozen: 5, records: false });
     assert_eq!(world.balance(ALICE), 1_000 * COIN - 20);
     let mut t = tx(ALICE, 2, pay(BOB, 10));
     (t.fee, t.fee_type) = (0, FeeType::Energy);

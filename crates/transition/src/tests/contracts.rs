@@ -1,5 +1,6 @@
 //! Deployments and calls.
 
+use wavefront_types::state::ContractRecord;
 use wavefront_types::transaction::{
     ConstructorCall, ContractDeposit, DeployPayload, InvokePayload,
 };
@@ -48,10 +49,11 @@ fn the_deployment_charge_is_debited_and_added() {
     world.ok(&tx(ALICE, 0, deploy(MODULE)));
     assert_eq!(world.balance(ALICE), 999 * COIN - FEE);
     assert_eq!(world.tally.get(Total::Withheld), COIN);
-    assert_eq!(
-        world.state.get(&StateKey::Contract(contract())),
-        Some(&StateValue::Contract(MODULE.into()))
-    );
+    let content = StateKey::for_content(MODULE);
+    assert_eq!(world.state.get(&content), Some(&StateValue::Content(MODULE.into())));
+    let StateKey::Content(module) = content else { unreachable!("it is content") };
+    let record = StateValue::Contract(ContractRecord { module }.into());
+    assert_eq!(world.state.get(&StateKey::Contract(contract())), Some(&record));
     assert_eq!(world.native_units(), before);
     world.finalize().unwrap();
     assert_eq!(world.totals.withheld, COIN + FEE);

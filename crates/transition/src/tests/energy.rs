@@ -1,8 +1,10 @@
 //! Freeze, unfreeze, withdraw: the life of frozen units.
 
-use wavefront_types::state::{Energy, EnergyResource, FreezeRecord, PendingUnfreeze};
+use wavefront_types::state::{Energy, FreezeRecord, PendingUnfreeze};
 use wavefront_types::transaction::EnergyPayload;
-use wavefront_types::{AccountId, COIN, ErrorCode, Payload, Total, Transaction};
+use wavefront_types::{
+    AccountId, COIN, ErrorCode, Payload, StateKey, StateValue, Total, Transaction,
+};
 
 use super::world::{ALICE, BOB, World, tx};
 
@@ -28,9 +30,8 @@ fn a_freeze_moves_units_and_stages_energy() {
     assert_eq!(world.balance(ALICE), 997 * COIN);
     let record =
         FreezeRecord { amount: 3 * COIN, energy_gained: 42, freeze_height: 5, unlock_height: 75 };
-    let resource = EnergyResource { freeze_records: vec![record], pending_unfreezes: vec![] };
-    let expected = Energy { energy: 42, frozen: 3 * COIN, resource: Some(resource) };
-    assert_eq!(world.energy(ALICE), expected);
+    assert_eq!(world.freezes(ALICE), [record]);
+    assert_eq!(world.energy(ALICE), Energy { energy: 42, frozen: 3 * COIN, records: true });
     // A failure after it leaves the staged energy of nobody behind.
     assert_eq!(world.fails(&op(ALICE, 1, freeze(998 * COIN, 7))), ErrorCode::InsufficientBalance);
     world.finalize().unwrap();
@@ -44,18 +45,17 @@ fn a_day_is_longer_off_devnet() {
     let mut t = op(ALICE, 0, freeze(COIN, 3));
     t.chain_id = 0;
     world.ok(&t);
-    let records = world.energy(ALICE).resource.unwrap().freeze_records;
-    assert_eq!(records[0].unlock_height, 3 * 86_400);
+    assert_eq!(world.freezes(ALICE)[0].unlock_height, 3 * 86_400);
 }
 
 #[test]
 fn freeze_keeps_bare_energy_and_drops_a_fraction_of_a_coin() {
     let mut world = World::funded();
-    world.set_energy(ALICE, Energy { energy: 9, frozen: 2 * COIN + 5, resource: None });
+    world.set_energy(ALICE, Energy { energy: 9, frozen: 2 * COIN + 5, records: false });
     world.ok(&op(ALICE, 0, freeze(COIN, 3)));
     let energy = world.energy(ALICE);
     assert_eq!((energy.energy, energy.frozen), (15, 3 * COIN));
-    assert_eq!(energy.resource.unwrap().freeze_records.len(), 1);
+    assert_eq!(world.freezes(ALICE).len(), 1);
 }
 
 #[test]
@@ -90,10 +90,7 @@ fn whole_life_cycle() {
     world.finalize().unwrap();
     let energy = world.energy(ALICE);
     assert_eq!((energy.energy, energy.frozen), (3_650, 3 * COIN));
-    assert_eq!(
-        energy.resource.unwrap().pending_unfreezes,
-        [PendingUnfreeze { amount: 2 * COIN, expire_height: 141 }]
-    );
+    assert_eq!(world.pending(ALICE), [PendingUnfreeze { amount: 2 * COIN, expire_height: 141 }]);
     world.env.height = 140;
     world.ok(&op(ALICE, 2, EnergyPayload::Withdraw));
     assert_eq!(world.balance(ALICE), 995 * COIN, "not yet");
@@ -149,21 +146,21 @@ fn unfreeze_failures_in_order() {
 #[test]
 fn unfreezing_bare_frozen_units_starts_records() {
     let mut world = World::funded();
-    world.set_energy(ALICE, Energy { energy: 1, frozen: 3 * COIN, resource: None });
+    world.set_energy(ALICE, Energy { energy: 1, frozen: 3 * COIN, records: false });
     world.ok(&op(ALICE, 0, unfreeze(COIN)));
     let energy = world.energy(ALICE);
     assert_eq!((energy.energy, energy.frozen), (1, 2 * COIN));
-    assert_eq!(energy.resource.unwrap().pending_unfreezes.len(), 1);
+    assert_eq!(world.pending(ALICE).len(), 1);
 }
 
 #[test]
 fn withdraw_without_records_returns_everything_frozen() {
     let mut world = World::funded();
-    world.set_energy(ALICE, Energy { energy: 1, frozen: 3 * COIN + 7, resource: None });
+    world.set_energy(ALICE, Energy { energy: 1, frozen: 3 * COIN + 7, records: false });
     let before = world.native_units();
     world.ok(&op(ALICE, 0, EnergyPayload::Withdraw));
     assert_eq!(world.balance(ALICE), 1_003 * COIN + 7);
-    assert_eq!(world.energy(ALICE), Energy { energy: 1, frozen: 0, resource: None });
+    assert_eq!(world.energy(ALICE), Energy { energy: 1, frozen: 0, records: false });
     assert_eq!(world.native_units(), before);
     assert_eq!(world.fails(&op(ALICE, 1, EnergyPayload::Withdraw)), ErrorCode::InvalidPayload);
     assert_eq!(world.fails(&op(BOB, 0, EnergyPayload::Withdraw)), ErrorCode::InvalidPayload);
@@ -173,12 +170,13 @@ fn withdraw_without_records_returns_everything_frozen() {
 fn withdraw_overflow_leaves_all_pending() {
     let mut world = World::funded();
     let pending = |amount| PendingUnfreeze { amount, expire_height: 0 };
-    let resource = EnergyResource {
-        freeze_records: vec![],
-        pending_unfreezes: vec![pending(1), pending(u64::MAX - 1_000 * COIN)],
-    };
-    world.set_energy(ALICE, Energy { resource: Some(resource), ..Energy::default() });
+    world.set_energy(ALICE, Energy { records: true, ..Energy::default() });
+    let list = vec![pending(1), pending(u64::MAX - 1_000 * COIN)];
+    let key = StateKey::Unfreezing(ALICE);
+    world.state.insert(key, StateValue::Unfreezing(list.clone().into()));
     assert_eq!(world.fails(&op(ALICE, 0, EnergyPayload::Withdraw)), ErrorCode::Overflow);
+    assert_eq!(world.pending(ALICE), list);
     world.set_balance(ALICE, 0);
     world.ok(&op(ALICE, 0, EnergyPayload::Withdraw));
+    assert!(!world.has(&key), "nothing under way is no value");
 }

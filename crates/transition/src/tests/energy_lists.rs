@@ -1,6 +1,6 @@
 //! Delegation.
 
-use wavefront_types::state::{Energy, EnergyResource};
+use wavefront_types::state::Energy;
 use wavefront_types::transaction::{Delegation, EnergyPayload};
 use wavefront_types::{AccountId, COIN, ErrorCode, StateKey, Transaction};
 
@@ -16,15 +16,14 @@ fn delegate(nonce: u64, days: u32, list: &[(AccountId, u64)]) -> Transaction {
 #[test]
 fn the_source_freezes_and_the_delegatees_gain() {
     let mut world = World::funded();
-    let resource = Some(EnergyResource::default());
-    world.set_energy(CAROL, Energy { energy: 1, frozen: COIN, resource: resource.clone() });
+    world.set_energy(CAROL, Energy { energy: 1, frozen: COIN, records: true });
     let before = world.native_units();
     world.ok(&delegate(0, 3, &[(BOB, COIN), (CAROL, 2 * COIN)]));
     assert_eq!(world.balance(ALICE), 997 * COIN);
-    let expected = Energy { energy: 0, frozen: 3 * COIN, resource: resource.clone() };
+    let expected = Energy { energy: 0, frozen: 3 * COIN, records: true };
     assert_eq!(world.energy(ALICE), expected, "records, but no record");
-    assert_eq!(world.energy(BOB), Energy { energy: 6, frozen: 0, resource: None });
-    assert_eq!(world.energy(CAROL), Energy { energy: 13, frozen: COIN, resource });
+    assert_eq!(world.energy(BOB), Energy { energy: 6, frozen: 0, records: false });
+    assert_eq!(world.energy(CAROL), Energy { energy: 13, frozen: COIN, records: true });
     assert_eq!(world.native_units(), before);
     world.finalize().unwrap();
     assert_eq!(world.totals.energy, 18);

@@ -4,6 +4,7 @@
 //! so comparing results cannot find it.
 
 use wavefront_scheduler::AccessMode::{self, Credit, Read, Write};
+use wavefront_types::state::SessionKeyId;
 use wavefront_types::transaction::{
     AgentPayload, BurnPayload, Delegation, DeployPayload, EnergyPayload, InvokePayload,
     MultisigPayload, NamePayload, Reference, Transfer, UnshieldTransfer,
@@ -99,13 +100,15 @@ fn a_delegatees_existence_is_read() {
         (StateKey::Energy(OTHER), Credit),
     ];
     expect(Payload::Energy(EnergyPayload::Delegate { delegations, days: 3 }), &expected);
-    expect(Payload::Energy(EnergyPayload::Withdraw), &expected[..1]);
+    let withdraw = [expected[0], (StateKey::Unfreezing(SOURCE), Write)];
+    expect(Payload::Energy(EnergyPayload::Withdraw), &withdraw);
 }
 
 #[test]
 fn records_are_written_under_their_own_keys() {
     let deploy = DeployPayload::new(&[1, 2, 3][..], None);
-    expect(Payload::DeployContract(deploy), &[(StateKey::for_module(&[1, 2, 3]), Write)]);
+    let keys = [StateKey::for_module(&[1, 2, 3]), StateKey::for_content(&[1, 2, 3])];
+    expect(Payload::DeployContract(deploy), &keys.map(|key| (key, Write)));
     let invoke = InvokePayload {
         contract: ContractId([9; 32]),
         deposits: Vec::new(),
@@ -119,6 +122,9 @@ fn records_are_written_under_their_own_keys() {
     expect(Payload::RegisterName(NamePayload::new("Anna")), &name);
     let agent = AgentPayload::SetStatus { status: 0 };
     expect(Payload::Agent(agent), &[(StateKey::Agent(SOURCE), Write)]);
+    let session = StateKey::SessionKey(SOURCE, SessionKeyId::new(7));
+    let touched = [(StateKey::Agent(SOURCE), Read), (session, Write)];
+    expect(Payload::Agent(AgentPayload::RevokeSessionKey { key_id: 7 }), &touched);
     let multisig = MultisigPayload { threshold: 0, participants: Vec::new() };
-    expect(Payload::Multisig(multisig), &[]);
+    expect(Payload::Multisig(multisig), &[(StateKey::Multisig(SOURCE), Write)]);
 }

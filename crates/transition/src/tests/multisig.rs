@@ -1,9 +1,11 @@
 //! Configurations, and accounts protected by one.
 
 use wavefront_crypto::{SecretKey, SignatureVerifier, multisig_message};
+use wavefront_types::state::MultisigConfig;
 use wavefront_types::transaction::{MultisigPayload, MultisigSignature};
 use wavefront_types::{
-    AccountId, COIN, ErrorCode, Outcome, Payload, Signature, Transaction, Verdict,
+    AccountId, COIN, ErrorCode, Outcome, Payload, Signature, StateKey, StateValue, Transaction,
+    Verdict,
 };
 
 use super::world::{ALICE, BOB, CAROL, FEE, World, id, pay, tx};
@@ -37,8 +39,9 @@ fn protected() -> World {
 #[test]
 fn setting_replacing_and_deleting_a_multisig_configuration_persist() {
     let mut world = protected();
-    let config = world.account(ALICE).multisig().cloned().unwrap();
-    assert_eq!((config.threshold, config.participants), (2, vec![BOB, CAROL, id(4)]));
+    let config = MultisigConfig { threshold: 2, participants: vec![BOB, CAROL, id(4)] };
+    let key = StateKey::Multisig(ALICE);
+    assert_eq!(world.state.get(&key), Some(&StateValue::Multisig(config.into())));
     let mut t = tx(ALICE, 1, configure(1, &[CAROL]));
     t.multisig = Some([by(0, BOB), by(2, id(4))].into());
     assert_eq!(run(&mut world, &t), Outcome::Executed);
@@ -46,6 +49,7 @@ fn setting_replacing_and_deleting_a_multisig_configuration_persist() {
     t.multisig = Some([by(0, CAROL)].into());
     assert_eq!(run(&mut world, &t), Outcome::Executed);
     assert_eq!(world.account(ALICE).extra, None, "the canonical form of nothing");
+    assert!(!world.has(&key));
     assert_eq!(world.balance(ALICE), 1_000 * COIN - 3 * FEE);
     world.ok(&tx(ALICE, 3, pay(BOB, 1)));
 }
@@ -71,7 +75,7 @@ fn threshold_zero_with_participants_does_not_delete() {
     let mut t = tx(ALICE, 1, configure(0, &[BOB]));
     t.multisig = Some([by(0, BOB), by(1, CAROL)].into());
     assert_eq!(run(&mut world, &t), Outcome::Skipped(ErrorCode::InvalidPayload));
-    assert!(world.account(ALICE).multisig().is_some());
+    assert!(world.account(ALICE).has_multisig());
 }
 
 #[test]
@@ -107,8 +111,10 @@ fn a_section_without_a_configuration_is_refused() {
     }
 }
 
+/// The section's form is looked at directly after the owner's signature; the signatures themselves
+/// when nothing else is left to refuse.
 #[test]
-fn checked_directly_after_the_owner_signature() {
+fn participants_are_verified_last() {
     let mut world = protected();
     // No fee, wrong nonce: the missing participants are reported first.
     let mut t = tx(ALICE, 9, pay(BOB, 1));
@@ -118,6 +124,19 @@ fn checked_directly_after_the_owner_signature() {
     assert_eq!(run(&mut world, &t), Outcome::Skipped(ErrorCode::InsufficientFee));
     let result = world.run_with(&t, 200, Verdict::BadSignature, |_, _| panic!("not asked"));
     assert_eq!(result.outcome, Outcome::Skipped(ErrorCode::InvalidSignature));
+    let mut free = |t: &Transaction| {
+        world.run_with(t, 200, Verdict::Valid, |_, _| panic!("not asked")).outcome
+    };
+    assert_eq!(free(&t), Outcome::Skipped(ErrorCode::InsufficientFee));
+    t.fee = 25_000;
+    assert_eq!(free(&t), Outcome::Skipped(ErrorCode::NonceTooHigh));
+    t.nonce = 1;
+    t.payload = pay(BOB, 2_000 * COIN);
+    assert_eq!(free(&t), Outcome::Skipped(ErrorCode::InsufficientBalance));
+    t.payload = pay(BOB, 1);
+    let refused = world.run_with(&t, 200, Verdict::Valid, |_, _| false).outcome;
+    assert_eq!(refused, Outcome::Skipped(ErrorCode::InvalidSignature));
+    assert_eq!(run(&mut world, &t), Outcome::Executed);
 }
 
 #[test]

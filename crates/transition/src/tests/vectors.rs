@@ -32,7 +32,7 @@ fn visible(world: &World) -> State {
 
 fn digest(world: &World) -> String {
     let energies = world.state.values().filter_map(|value| match value {
-        StateValue::Energy(energy) => Some(&**energy),
+        StateValue::Energy(energy) => Some(energy),
         _ => None,
     });
     assert_eq!(total_energy(energies), Some(world.totals.energy));

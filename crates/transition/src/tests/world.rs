@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wavefront_scheduler::AccessMode;
-use wavefront_types::state::{CreditError, Energy};
+use wavefront_types::state::{CreditError, Energy, FreezeRecord, PendingUnfreeze};
 use wavefront_types::transaction::{Reference, Transfer};
 use wavefront_types::{
     Account, AccountId, AssetId, BlockEnv, COIN, ErrorCode, FeeType, Hash, Outcome, Payload,
@@ -155,7 +155,7 @@ impl World {
     }
 
     pub(super) fn set_energy(&mut self, owner: AccountId, energy: Energy) {
-        self.set(StateKey::Energy(owner), StateValue::Energy(energy.into()));
+        self.set(StateKey::Energy(owner), StateValue::Energy(energy));
     }
 
     pub(super) fn has(&self, key: &StateKey) -> bool {
@@ -191,9 +191,27 @@ impl World {
 
     pub(super) fn energy(&self, owner: AccountId) -> Energy {
         match self.state.get(&StateKey::Energy(owner)) {
-            Some(StateValue::Energy(energy)) => Energy::clone(energy),
+            Some(StateValue::Energy(energy)) => *energy,
             None => Energy::default(),
             other => panic!("not energy: {other:?}"),
+        }
+    }
+
+    /// What the account froze, in order.
+    pub(super) fn freezes(&self, owner: AccountId) -> Vec<FreezeRecord> {
+        let of_owner = self.state.iter().filter_map(|(key, value)| match (key, value) {
+            (StateKey::Freeze(id, _), StateValue::Freeze(record)) if *id == owner => Some(**record),
+            _ => None,
+        });
+        of_owner.collect()
+    }
+
+    /// What is on its way back to the account's balance.
+    pub(super) fn pending(&self, owner: AccountId) -> Vec<PendingUnfreeze> {
+        match self.state.get(&StateKey::Unfreezing(owner)) {
+            Some(StateValue::Unfreezing(pending)) => pending.to_vec(),
+            None => Vec::new(),
+            other => panic!("not a list of unfreezes: {other:?}"),
         }
     }
 
@@ -280,9 +298,9 @@ impl World {
             .values()
             .map(|value| match value {
                 StateValue::Account(account) => i128::from(account.balance),
-                StateValue::Energy(energy) => {
-                    let pending = energy.resource.iter().flat_map(|r| &r.pending_unfreezes);
-                    i128::from(energy.frozen) + pending.map(|p| i128::from(p.amount)).sum::<i128>()
+                StateValue::Energy(energy) => i128::from(energy.frozen),
+                StateValue::Unfreezing(pending) => {
+                    pending.iter().map(|entry| i128::from(entry.amount)).sum()
                 }
                 _ => 0,
             })

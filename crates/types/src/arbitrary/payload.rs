@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::{accounts, blob, id, number, proof, scalar};
 use crate::transaction::{
     AgentPayload, BurnPayload, ConstructorCall, ContractDeposit, Delegation, DeployPayload,
-    EnergyPayload, ExtraData, InvokePayload, MultisigPayload, NamePayload, Primitive,
+    EnergyPayload, ExtraData, InvokePayload, MultisigPayload, NamePayload, Primitive, SessionScope,
     ShieldTransfer, Transfer, UnoTransfer, UnshieldTransfer, ValueCell,
 };
 use crate::{AssetId, ContractId, Payload, TxKind};
@@ -219,15 +219,9 @@ fn agent() -> impl Strategy<Value = AgentPayload> {
         option::of(id()).prop_map(|energy_pool| AgentPayload::SetEnergyPool { energy_pool }),
         option::of(id()).prop_map(|session_root| AgentPayload::SetSessionRoot { session_root }),
         (number(), id(), number(), number(), vec(id(), 0..4), vec(id(), 0..4)).prop_map(
-            |(key_id, key, expiry, max_value, allowed_targets, allowed_assets)| {
-                AgentPayload::AddSessionKey {
-                    key_id,
-                    key,
-                    expiry,
-                    max_value,
-                    allowed_targets,
-                    allowed_assets,
-                }
+            |(key_id, key, expiry, max_value, targets, assets)| {
+                let scope = SessionScope::new(&targets, &assets);
+                AgentPayload::AddSessionKey { key_id, key, expiry, max_value, scope }
             }
         ),
         number().prop_map(|key_id| AgentPayload::RevokeSessionKey { key_id }),

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 
 use super::{blob, id, number};
 use crate::state::{
-    Account, AccountExtra, AgentAccount, Energy, EnergyResource, FreezeRecord, MultisigConfig,
-    NameRecord, PendingUnfreeze, SessionKey,
+    Account, AccountExtra, AgentAccount, ContractRecord, Energy, FreezeId, FreezeRecord,
+    MultisigConfig, NameRecord, PendingUnfreeze, SessionKey, SessionKeyId,
 };
 use crate::{
     BlockPolicy, ChainRules, Genesis, GenesisAccount, KeyKind, StateKey, StateValue, Totals,
@@ -17,17 +17,24 @@ use crate::{
 
 /// A key of any kind.
 pub(crate) fn key() -> impl Strategy<Value = StateKey> {
-    (prop::sample::select(KeyKind::ALL), any::<[u8; 32]>(), id()).prop_map(|(kind, a, asset)| {
-        match kind {
-            KeyKind::Account => StateKey::Account(a.into()),
-            KeyKind::Balance => StateKey::Balance(a.into(), asset),
-            KeyKind::Energy => StateKey::Energy(a.into()),
-            KeyKind::Agent => StateKey::Agent(a.into()),
-            KeyKind::Name => StateKey::Name(a.into()),
-            KeyKind::NameOf => StateKey::NameOf(a.into()),
-            KeyKind::Contract => StateKey::Contract(a.into()),
-            KeyKind::Burned => StateKey::Burned(a.into()),
+    let ids = (any::<[u8; 32]>(), id(), number(), any::<bool>());
+    (prop::sample::select(KeyKind::ALL), ids).prop_map(|(kind, (a, asset, n, first))| match kind {
+        KeyKind::Account => StateKey::Account(a.into()),
+        KeyKind::Balance => StateKey::Balance(a.into(), asset),
+        KeyKind::Energy => StateKey::Energy(a.into()),
+        KeyKind::Agent => StateKey::Agent(a.into()),
+        KeyKind::Name => StateKey::Name(a.into()),
+        KeyKind::NameOf => StateKey::NameOf(a.into()),
+        KeyKind::Contract => StateKey::Contract(a.into()),
+        KeyKind::Burned => StateKey::Burned(a.into()),
+        KeyKind::Multisig => StateKey::Multisig(a.into()),
+        KeyKind::Freeze => {
+            let id = if first { FreezeId::initial(n) } else { FreezeId::of_nonce(n) };
+            StateKey::Freeze(a.into(), id)
         }
+        KeyKind::Unfreezing => StateKey::Unfreezing(a.into()),
+        KeyKind::SessionKey => StateKey::SessionKey(a.into(), SessionKeyId::new(n)),
+        KeyKind::Content => StateKey::Content(a.into()),
     })
 }
 
@@ -36,20 +43,27 @@ pub(crate) fn value() -> impl Strategy<Value = StateValue> {
     prop_oneof![
         account().prop_map(StateValue::Account),
         number().prop_map(StateValue::Amount),
-        energy().prop_map(|energy| StateValue::Energy(Arc::new(energy))),
+        (number(), number(), any::<bool>()).prop_map(|(energy, frozen, records)| {
+            StateValue::Energy(Energy { energy, frozen, records })
+        }),
         agent().prop_map(|agent| StateValue::Agent(Arc::new(agent))),
         (".{0,70}", id()).prop_map(|(name, owner)| {
             StateValue::Name(Arc::new(NameRecord { name: name.into(), owner }))
         }),
         ".{0,70}".prop_map(|name| StateValue::NameOf(name.into())),
-        blob(500).prop_map(|module| StateValue::Contract(module.into())),
+        id().prop_map(|module| StateValue::Contract(Arc::new(ContractRecord { module }))),
+        (any::<u8>(), vec(id(), 0..5)).prop_map(|(threshold, participants)| {
+            StateValue::Multisig(Arc::new(MultisigConfig { threshold, participants }))
+        }),
+        freeze().prop_map(|record| StateValue::Freeze(Arc::new(record))),
+        vec(pending(), 1..5).prop_map(|pending| StateValue::Unfreezing(pending.into())),
+        session_key().prop_map(|session| StateValue::SessionKey(Arc::new(session))),
+        blob(500).prop_map(|content| StateValue::Content(content.into())),
     ]
 }
 
 fn account() -> impl Strategy<Value = Account> {
-    let config = (any::<u8>(), vec(id(), 0..5))
-        .prop_map(|(threshold, participants)| MultisigConfig { threshold, participants });
-    let extra = (number(), blob(200), option::of(config)).prop_map(|(flags, data, multisig)| {
+    let extra = (number(), blob(200), any::<bool>()).prop_map(|(flags, data, multisig)| {
         let extra = AccountExtra { flags, data: data.into(), multisig };
         (extra != AccountExtra::default()).then(|| Arc::new(extra))
     });
@@ -57,53 +71,38 @@ fn account() -> impl Strategy<Value = Account> {
         .prop_map(|(balance, nonce, extra)| Account { balance, nonce, extra })
 }
 
-fn energy() -> impl Strategy<Value = Energy> {
-    let record = (number(), number(), number(), number()).prop_map(
+fn freeze() -> impl Strategy<Value = FreezeRecord> {
+    (number(), number(), number(), number()).prop_map(
         |(amount, energy_gained, freeze_height, unlock_height)| FreezeRecord {
             amount,
             energy_gained,
             freeze_height,
             unlock_height,
         },
-    );
-    let pending = (number(), number())
-        .prop_map(|(amount, expire_height)| PendingUnfreeze { amount, expire_height });
-    let resource =
-        (vec(record, 0..4), vec(pending, 0..4)).prop_map(|(freeze_records, pending_unfreezes)| {
-            EnergyResource { freeze_records, pending_unfreezes }
-        });
-    (number(), number(), option::of(resource)).prop_map(|(energy, frozen, resource)| Energy {
-        energy,
-        frozen,
-        resource,
-    })
+    )
+}
+
+fn pending() -> impl Strategy<Value = PendingUnfreeze> {
+    (number(), number())
+        .prop_map(|(amount, expire_height)| PendingUnfreeze { amount, expire_height })
+}
+
+fn session_key() -> impl Strategy<Value = SessionKey> {
+    (id(), number(), number(), option::of(id()))
+        .prop_map(|(key, expiry, max_value, scope)| SessionKey { key, expiry, max_value, scope })
 }
 
 fn agent() -> impl Strategy<Value = AgentAccount> {
-    let session = (number(), id(), number(), number(), vec(id(), 0..3), vec(id(), 0..3)).prop_map(
-        |(key_id, key, expiry, max_value, allowed_targets, allowed_assets)| SessionKey {
-            key_id,
-            key,
-            expiry,
-            max_value,
-            allowed_targets,
-            allowed_assets,
+    (id(), id(), id(), any::<u8>(), option::of(id()), option::of(id())).prop_map(
+        |(owner, controller, policy_hash, status, energy_pool, session_root)| AgentAccount {
+            owner,
+            controller,
+            policy_hash,
+            status,
+            energy_pool,
+            session_root,
         },
-    );
-    (id(), id(), id(), any::<u8>(), option::of(id()), option::of(id()), vec(session, 0..3))
-        .prop_map(
-            |(owner, controller, policy_hash, status, energy_pool, session_root, session_keys)| {
-                AgentAccount {
-                    owner,
-                    controller,
-                    policy_hash,
-                    status,
-                    energy_pool,
-                    session_root,
-                    session_keys,
-                }
-            },
-        )
+    )
 }
 
 /// Any counters.

@@ -2,14 +2,19 @@
 
 use core::hash::Hasher;
 
+use super::numbers::{FreezeId, SessionKeyId};
 use crate::transaction::{DeployPayload, NamePayload};
 use crate::{AccountId, AssetId, ContractId, Hash};
 
 /// One independently scheduled piece of state.
 ///
-/// An account's native balance, nonce and multisig configuration share the key
-/// [`Account`](Self::Account): every transaction writes all but the last of them for its sender, so
-/// separate keys would order exactly the same pairs at twice the interning cost.
+/// An account's native balance and nonce share the key [`Account`](Self::Account): every transaction
+/// writes both for its sender, so separate keys would order exactly the same pairs at twice the
+/// interning cost.
+///
+/// No value that changes holds a list without a bound: what an account has many of (freezes,
+/// session keys) has a key per piece, and what may be long (modules, the scopes of session keys) is
+/// [`Content`](Self::Content), written once under its hash.
 ///
 /// The derived order (kind, then bytes) is the canonical order of write sets and of storage.
 ///
@@ -25,22 +30,32 @@ use crate::{AccountId, AssetId, ContractId, Hash};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum StateKey {
-    /// Existence, native balance, nonce, flags, data, multisig configuration.
+    /// Existence, native balance, nonce, flags, data, whether multisig is configured.
     Account(AccountId),
     /// Balance of a non-native asset.
     Balance(AccountId, AssetId),
-    /// Energy, frozen units and their records.
+    /// Energy and frozen units.
     Energy(AccountId),
-    /// Agent account record.
+    /// Agent account record, without its session keys.
     Agent(AccountId),
     /// A registered name, by BLAKE3-256 of its lower-cased form.
     Name(Hash),
     /// The name an account registered.
     NameOf(AccountId),
-    /// A deployed module.
+    /// A deployed contract: which module it runs.
     Contract(ContractId),
     /// Total burned of a non-native asset.
     Burned(AssetId),
+    /// An account's multisig configuration.
+    Multisig(AccountId),
+    /// One freeze of an account's units.
+    Freeze(AccountId, FreezeId),
+    /// An account's units on their way back to its balance.
+    Unfreezing(AccountId),
+    /// One session key of an agent account.
+    SessionKey(AccountId, SessionKeyId),
+    /// Bytes by their BLAKE3-256: never changed, never deleted.
+    Content(Hash),
 }
 
 /// The kind of a key, in canonical order; also the tag of the stored form.
@@ -74,6 +89,16 @@ pub enum KeyKind {
     Contract = 6,
     /// [`StateKey::Burned`]
     Burned = 7,
+    /// [`StateKey::Multisig`]
+    Multisig = 8,
+    /// [`StateKey::Freeze`]
+    Freeze = 9,
+    /// [`StateKey::Unfreezing`]
+    Unfreezing = 10,
+    /// [`StateKey::SessionKey`]
+    SessionKey = 11,
+    /// [`StateKey::Content`]
+    Content = 12,
 }
 
 const _: () = assert!(size_of::<StateKey>() == 65);
@@ -89,6 +114,11 @@ impl KeyKind {
         Self::NameOf,
         Self::Contract,
         Self::Burned,
+        Self::Multisig,
+        Self::Freeze,
+        Self::Unfreezing,
+        Self::SessionKey,
+        Self::Content,
     ];
 
     /// The lowest key of the kind: where a walk over it begins.
@@ -102,6 +132,11 @@ impl KeyKind {
             Self::NameOf => StateKey::NameOf(AccountId::ZERO),
             Self::Contract => StateKey::Contract(ContractId::ZERO),
             Self::Burned => StateKey::Burned(AssetId::ZERO),
+            Self::Multisig => StateKey::Multisig(AccountId::ZERO),
+            Self::Freeze => StateKey::Freeze(AccountId::ZERO, FreezeId::FIRST),
+            Self::Unfreezing => StateKey::Unfreezing(AccountId::ZERO),
+            Self::SessionKey => StateKey::SessionKey(AccountId::ZERO, SessionKeyId::FIRST),
+            Self::Content => StateKey::Content(Hash::ZERO),
         }
     }
 
@@ -116,6 +151,11 @@ impl KeyKind {
             Self::NameOf => "name_of",
             Self::Contract => "contract",
             Self::Burned => "burned",
+            Self::Multisig => "multisig",
+            Self::Freeze => "freeze",
+            Self::Unfreezing => "unfreezing",
+            Self::SessionKey => "session_key",
+            Self::Content => "content",
         }
     }
 }
@@ -126,18 +166,19 @@ impl KeyKind {
 impl core::hash::Hash for StateKey {
     #[inline]
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let (first, second) = match self {
-            Self::Account(id) => return write_id(id.as_bytes(), state),
-            Self::Energy(id) | Self::Agent(id) | Self::NameOf(id) => (id.as_bytes(), None),
-            Self::Balance(id, asset) => (id.as_bytes(), Some(asset.as_bytes())),
-            Self::Name(hash) => (hash.as_bytes(), None),
-            Self::Contract(id) => (id.as_bytes(), None),
-            Self::Burned(asset) => (asset.as_bytes(), None),
-        };
+        if let Self::Account(id) = self {
+            return write_id(id.as_bytes(), state);
+        }
         state.write_u8(self.kind() as u8);
-        write_id(first, state);
-        if let Some(second) = second {
-            write_id(second, state);
+        write_id(self.first_id(), state);
+        match self {
+            Self::Balance(_, asset) => write_id(asset.as_bytes(), state),
+            Self::Freeze(_, id) => {
+                state.write_u8(id.origin());
+                state.write_u64(id.number());
+            }
+            Self::SessionKey(_, id) => state.write_u64(id.number()),
+            _ => {}
         }
     }
 }
@@ -163,7 +204,15 @@ impl StateKey {
         Self::Name(NamePayload::new(name).hash())
     }
 
-    /// The key of a module once deployed.
+    /// The key of bytes under their hash.
+    ///
+    /// # Complexity
+    /// O(n): hashes the bytes.
+    pub fn for_content(bytes: &[u8]) -> Self {
+        Self::Content(Hash(*blake3::hash(bytes).as_bytes()))
+    }
+
+    /// The key of the contract that deploying a module makes.
     ///
     /// # Complexity
     /// O(n): hashes the module.
@@ -175,16 +224,7 @@ impl StateKey {
     /// `a < b` implies `a.order_prefix() <= b.order_prefix()`.
     #[inline]
     pub fn order_prefix(&self) -> u64 {
-        let id = match self {
-            Self::Account(id)
-            | Self::Balance(id, _)
-            | Self::Energy(id)
-            | Self::Agent(id)
-            | Self::NameOf(id) => id.as_bytes(),
-            Self::Name(hash) => hash.as_bytes(),
-            Self::Contract(id) => id.as_bytes(),
-            Self::Burned(asset) => asset.as_bytes(),
-        };
+        let id = self.first_id();
         let head = u64::from_be_bytes([id[0], id[1], id[2], id[3], id[4], id[5], id[6], id[7]]);
         ((self.kind() as u64) << 56) | (head >> 8)
     }
@@ -201,21 +241,44 @@ impl StateKey {
             Self::NameOf(_) => KeyKind::NameOf,
             Self::Contract(_) => KeyKind::Contract,
             Self::Burned(_) => KeyKind::Burned,
+            Self::Multisig(_) => KeyKind::Multisig,
+            Self::Freeze(..) => KeyKind::Freeze,
+            Self::Unfreezing(_) => KeyKind::Unfreezing,
+            Self::SessionKey(..) => KeyKind::SessionKey,
+            Self::Content(_) => KeyKind::Content,
+        }
+    }
+
+    /// The id that the key begins with: of an account, but for names, contracts, content and what
+    /// was burned.
+    #[inline]
+    pub const fn first_id(&self) -> &[u8; 32] {
+        match self {
+            Self::Account(id)
+            | Self::Balance(id, _)
+            | Self::Energy(id)
+            | Self::Agent(id)
+            | Self::NameOf(id)
+            | Self::Multisig(id)
+            | Self::Freeze(id, _)
+            | Self::Unfreezing(id)
+            | Self::SessionKey(id, _) => id.as_bytes(),
+            Self::Name(hash) | Self::Content(hash) => hash.as_bytes(),
+            Self::Contract(id) => id.as_bytes(),
+            Self::Burned(asset) => asset.as_bytes(),
         }
     }
 }
 
 impl core::fmt::Display for StateKey {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let name = self.kind().name();
+        let (name, id) = (self.kind().name(), Hash(*self.first_id()));
+        write!(f, "{name}/{id}")?;
         match self {
-            Self::Account(id) | Self::Energy(id) | Self::Agent(id) | Self::NameOf(id) => {
-                write!(f, "{name}/{id}")
-            }
-            Self::Balance(id, asset) => write!(f, "{name}/{id}/{asset}"),
-            Self::Name(hash) => write!(f, "{name}/{hash}"),
-            Self::Contract(id) => write!(f, "{name}/{id}"),
-            Self::Burned(asset) => write!(f, "{name}/{asset}"),
+            Self::Balance(_, asset) => write!(f, "/{asset}"),
+            Self::Freeze(_, id) => write!(f, "/{id}"),
+            Self::SessionKey(_, id) => write!(f, "/{id}"),
+            _ => Ok(()),
         }
     }
 }

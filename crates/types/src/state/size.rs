@@ -4,10 +4,10 @@
 //! in full wherever they are held: whoever drops the others' handles keeps the memory.
 
 use super::{
-    Account, AccountExtra, AgentAccount, Energy, EnergyResource, FreezeRecord, MultisigConfig,
-    NameRecord, PendingUnfreeze, SessionKey, StateKey, StateValue,
+    Account, AccountExtra, AgentAccount, ContractRecord, FreezeRecord, MultisigConfig, NameRecord,
+    SessionKey, StateKey, StateValue,
 };
-use crate::{AccountId, AssetId};
+use crate::AccountId;
 
 /// The two counters in front of what an `Arc` holds.
 const ARC_BYTES: usize = 2 * size_of::<usize>();
@@ -29,21 +29,25 @@ impl StateValue {
     /// use wavefront_types::StateValue;
     ///
     /// assert_eq!(StateValue::Amount(7).heap_bytes(), 0);
-    /// assert!(StateValue::Contract(vec![0; 5_000].into()).heap_bytes() >= 5_000);
+    /// assert!(StateValue::Content(vec![0; 5_000].into()).heap_bytes() >= 5_000);
     /// ```
     ///
     /// # Complexity
-    /// O(session keys) of an agent account, else O(1).
+    /// O(1).
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
         match self {
-            Self::Amount(_) | Self::Account(Account { extra: None, .. }) => 0,
+            Self::Amount(_) | Self::Energy(_) | Self::Account(Account { extra: None, .. }) => 0,
             Self::Account(Account { extra: Some(extra), .. }) => shared(extra_bytes(extra)),
-            Self::Energy(energy) => shared(energy_bytes(energy)),
-            Self::Agent(agent) => shared(agent_bytes(agent)),
+            Self::Agent(_) => shared(size_of::<AgentAccount>()),
             Self::Name(record) => shared(size_of::<NameRecord>().saturating_add(record.name.len())),
             Self::NameOf(name) => shared(name.len()),
-            Self::Contract(module) => shared(module.len()),
+            Self::Contract(_) => shared(size_of::<ContractRecord>()),
+            Self::Multisig(config) => shared(config_bytes(config)),
+            Self::Freeze(_) => shared(size_of::<FreezeRecord>()),
+            Self::Unfreezing(pending) => shared(size_of_val(&**pending)),
+            Self::SessionKey(_) => shared(size_of::<SessionKey>()),
+            Self::Content(bytes) => shared(bytes.len()),
         }
     }
 }
@@ -58,28 +62,13 @@ pub(super) fn vec_bytes<T>(elements: &Vec<T>) -> usize {
 }
 
 fn extra_bytes(extra: &AccountExtra) -> usize {
-    let AccountExtra { flags: _, data, multisig } = extra;
-    let participants = multisig
-        .as_ref()
-        .map_or(0, |MultisigConfig { participants, .. }| vec_bytes::<AccountId>(participants));
-    size_of::<AccountExtra>().saturating_add(data.len()).saturating_add(participants)
+    let AccountExtra { flags: _, data, multisig: _ } = extra;
+    size_of::<AccountExtra>().saturating_add(data.len())
 }
 
-fn energy_bytes(energy: &Energy) -> usize {
-    let lists = energy.resource.as_ref().map_or(0, |resource| {
-        let EnergyResource { freeze_records, pending_unfreezes } = resource;
-        vec_bytes::<FreezeRecord>(freeze_records)
-            .saturating_add(vec_bytes::<PendingUnfreeze>(pending_unfreezes))
-    });
-    size_of::<Energy>().saturating_add(lists)
-}
-
-fn agent_bytes(agent: &AgentAccount) -> usize {
-    let own = vec_bytes::<SessionKey>(&agent.session_keys);
-    agent.session_keys.iter().fold(size_of::<AgentAccount>().saturating_add(own), |sum, key| {
-        sum.saturating_add(vec_bytes::<AccountId>(&key.allowed_targets))
-            .saturating_add(vec_bytes::<AssetId>(&key.allowed_assets))
-    })
+fn config_bytes(config: &MultisigConfig) -> usize {
+    let MultisigConfig { threshold: _, participants } = config;
+    size_of::<MultisigConfig>().saturating_add(vec_bytes::<AccountId>(participants))
 }
 
 #[cfg(test)]

@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{
-    Account, CreditError, Energy, KeyKind, MultisigConfig, StateKey, StateValue, Tally, Total,
-    WriteSet,
-};
+use super::{Account, CreditError, Energy, KeyKind, StateKey, StateValue, Tally, Total, WriteSet};
 use crate::{AccountId, AssetId, arbitrary};
 
 const ALICE: AccountId = AccountId([1; 32]);
@@ -88,6 +85,11 @@ proptest! {
             StateValue::Name(_) => &[KeyKind::Name],
             StateValue::NameOf(_) => &[KeyKind::NameOf],
             StateValue::Contract(_) => &[KeyKind::Contract],
+            StateValue::Multisig(_) => &[KeyKind::Multisig],
+            StateValue::Freeze(_) => &[KeyKind::Freeze],
+            StateValue::Unfreezing(_) => &[KeyKind::Unfreezing],
+            StateValue::SessionKey(_) => &[KeyKind::SessionKey],
+            StateValue::Content(_) => &[KeyKind::Content],
         };
         prop_assert_eq!(value.fits(&key), kinds.contains(&key.kind()));
     }
@@ -100,12 +102,13 @@ fn a_credit_of_nothing_creates() {
     assert_eq!(slot, Some(StateValue::Account(Account::default())));
     let mut slot = None;
     StateValue::credit(&mut slot, KeyKind::Energy, 0).unwrap();
-    assert_eq!(slot, Some(StateValue::Energy(Arc::new(Energy::default()))));
+    assert_eq!(slot, Some(StateValue::Energy(Energy::default())));
 }
 
 #[test]
 fn what_holds_no_amount_is_not_credited() {
-    for kind in [KeyKind::Agent, KeyKind::Name, KeyKind::NameOf, KeyKind::Contract] {
+    let amounts = [KeyKind::Account, KeyKind::Balance, KeyKind::Energy, KeyKind::Burned];
+    for kind in KeyKind::ALL.iter().copied().filter(|kind| !amounts.contains(kind)) {
         let mut slot = None;
         let refused = Err(CreditError::NotCreditable(kind));
         assert_eq!(StateValue::credit(&mut slot, kind, 1), refused);
@@ -119,11 +122,10 @@ fn what_holds_no_amount_is_not_credited() {
 /// Setting and removing a configuration leads back to the canonical account.
 #[test]
 fn removing_a_multisig_leaves_no_trace() {
-    let config = MultisigConfig { threshold: 1, participants: vec![ALICE] };
     let mut account = Account::default();
-    account.set_multisig(Some(config.clone()));
-    assert_eq!(account.multisig(), Some(&config));
-    account.set_multisig(None);
+    account.set_multisig(true);
+    assert!(account.has_multisig());
+    account.set_multisig(false);
     assert_eq!(account, Account::default());
     assert!(account.extra.is_none());
 }

@@ -2,174 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{KeyKind, StateKey};
-use crate::{AccountId, AssetId, Hash};
-
-/// An account. Existing is having this record.
-///
-/// ```
-/// let account = wavefront_types::Account { balance: 5, ..Default::default() };
-/// assert_eq!((account.nonce, account.multisig()), (0, None));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Account {
-    /// Native units.
-    pub balance: u64,
-    /// The nonce its next transaction must carry.
-    pub nonce: u64,
-    /// What few accounts have; `None` equals [`AccountExtra::default`] and is the canonical form of
-    /// it.
-    pub extra: Option<Arc<AccountExtra>>,
-}
-
-/// The rarely used part of an account.
-///
-/// ```
-/// let extra = wavefront_types::state::AccountExtra { flags: 1, ..Default::default() };
-/// assert!(extra.data.is_empty() && extra.multisig.is_none());
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AccountExtra {
-    /// Opaque; part of the digest.
-    pub flags: u64,
-    /// Opaque; part of the digest.
-    pub data: Box<[u8]>,
-    /// When set, transactions need the participants' signatures as well.
-    pub multisig: Option<MultisigConfig>,
-}
-
-/// Who must sign besides the owner.
-///
-/// ```
-/// let keys = wavefront_types::state::MultisigConfig { threshold: 1, participants: vec![] };
-/// assert!(usize::from(keys.threshold) > keys.participants.len(), "nobody can sign");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MultisigConfig {
-    /// How many of the participants; 1..=participants.
-    pub threshold: u8,
-    /// Their keys, addressed by index.
-    pub participants: Vec<AccountId>,
-}
-
-/// An account's energy. `resource` is there once the account froze units itself; energy delegated
-/// to an account without one lives in the bare numbers.
-///
-/// ```
-/// let none = wavefront_types::state::Energy::default();
-/// assert_eq!(none.energy, 0);
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Energy {
-    /// Units of energy to spend.
-    pub energy: u64,
-    /// Native units frozen.
-    pub frozen: u64,
-    /// The freezing records.
-    pub resource: Option<EnergyResource>,
-}
-
-/// The records behind an account's frozen units.
-///
-/// ```
-/// let resource = wavefront_types::state::EnergyResource::default();
-/// assert!(resource.freeze_records.is_empty() && resource.pending_unfreezes.is_empty());
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct EnergyResource {
-    /// In order of freezing.
-    pub freeze_records: Vec<FreezeRecord>,
-    /// In order of unfreezing.
-    pub pending_unfreezes: Vec<PendingUnfreeze>,
-}
-
-/// One freeze.
-///
-/// ```
-/// let held = |r: &wavefront_types::state::FreezeRecord, height: u64| r.unlock_height > height;
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FreezeRecord {
-    /// Native units.
-    pub amount: u64,
-    /// Energy gained by it.
-    pub energy_gained: u64,
-    /// Height of the block that froze.
-    pub freeze_height: u64,
-    /// Height from which it may be released.
-    pub unlock_height: u64,
-}
-
-/// Units on their way back to the balance.
-///
-/// ```
-/// let due = |p: &wavefront_types::state::PendingUnfreeze, height: u64| p.expire_height <= height;
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PendingUnfreeze {
-    /// Native units.
-    pub amount: u64,
-    /// Height from which they can be withdrawn.
-    pub expire_height: u64,
-}
-
-/// An agent account.
-///
-/// ```
-/// let active = |agent: &wavefront_types::state::AgentAccount| agent.status == 0;
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AgentAccount {
-    /// The account itself.
-    pub owner: AccountId,
-    /// Who may act for it.
-    pub controller: AccountId,
-    /// Hash of its policy.
-    pub policy_hash: Hash,
-    /// 0 active, 1 suspended.
-    pub status: u8,
-    /// Account whose energy pays.
-    pub energy_pool: Option<AccountId>,
-    /// Merkle root of session keys.
-    pub session_root: Option<Hash>,
-    /// Sorted by key id.
-    pub session_keys: Vec<SessionKey>,
-}
-
-/// A limited key of an agent account.
-///
-/// ```
-/// let void = |key: &wavefront_types::state::SessionKey, topoheight: u64| topoheight > key.expiry;
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SessionKey {
-    /// Key number, unique in the account.
-    pub key_id: u64,
-    /// The key.
-    pub key: AccountId,
-    /// Topoheight after which it is void.
-    pub expiry: u64,
-    /// Most native units a transaction of this key may spend.
-    pub max_value: u64,
-    /// Accounts it may pay.
-    pub allowed_targets: Vec<AccountId>,
-    /// Assets it may spend.
-    pub allowed_assets: Vec<AssetId>,
-}
-
-/// A registered name.
-///
-/// ```
-/// let record = wavefront_types::state::NameRecord { name: "alice".into(), owner: [7; 32].into() };
-/// assert_eq!(*record.name, *wavefront_types::transaction::lower_name("Alice"));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NameRecord {
-    /// Lower-cased.
-    pub name: Box<str>,
-    /// Who registered it.
-    pub owner: AccountId,
-}
+use super::{
+    Account, AgentAccount, ContractRecord, Energy, FreezeRecord, KeyKind, MultisigConfig,
+    NameRecord, PendingUnfreeze, SessionKey, StateKey,
+};
 
 /// What a key holds; each key kind has exactly one value kind.
 ///
@@ -186,15 +22,25 @@ pub enum StateValue {
     /// Of [`StateKey::Balance`] and [`StateKey::Burned`]: the asset's smallest unit.
     Amount(u64),
     /// Of [`StateKey::Energy`].
-    Energy(Arc<Energy>),
+    Energy(Energy),
     /// Of [`StateKey::Agent`].
     Agent(Arc<AgentAccount>),
     /// Of [`StateKey::Name`].
     Name(Arc<NameRecord>),
     /// Of [`StateKey::NameOf`]: the lower-cased name.
     NameOf(Arc<str>),
-    /// Of [`StateKey::Contract`]: the module.
-    Contract(Arc<[u8]>),
+    /// Of [`StateKey::Contract`].
+    Contract(Arc<ContractRecord>),
+    /// Of [`StateKey::Multisig`].
+    Multisig(Arc<MultisigConfig>),
+    /// Of [`StateKey::Freeze`].
+    Freeze(Arc<FreezeRecord>),
+    /// Of [`StateKey::Unfreezing`]: in order of unfreezing, at least one.
+    Unfreezing(Arc<[PendingUnfreeze]>),
+    /// Of [`StateKey::SessionKey`].
+    SessionKey(Arc<SessionKey>),
+    /// Of [`StateKey::Content`].
+    Content(Arc<[u8]>),
 }
 
 const _: () = assert!(size_of::<StateValue>() <= 32);
@@ -223,6 +69,11 @@ impl StateValue {
                 | (Self::Name(_), KeyKind::Name)
                 | (Self::NameOf(_), KeyKind::NameOf)
                 | (Self::Contract(_), KeyKind::Contract)
+                | (Self::Multisig(_), KeyKind::Multisig)
+                | (Self::Freeze(_), KeyKind::Freeze)
+                | (Self::Unfreezing(_), KeyKind::Unfreezing)
+                | (Self::SessionKey(_), KeyKind::SessionKey)
+                | (Self::Content(_), KeyKind::Content)
         )
     }
 
@@ -231,18 +82,20 @@ impl StateValue {
     pub fn native_units(&self) -> u128 {
         match self {
             Self::Account(account) => u128::from(account.balance),
-            Self::Energy(energy) => {
-                let pending = energy.resource.iter().flat_map(|held| &held.pending_unfreezes);
-                // 128 bits hold 2^64 addends of 64 bits.
-                pending.fold(u128::from(energy.frozen), |sum, entry| {
-                    sum.saturating_add(u128::from(entry.amount))
-                })
-            }
+            Self::Energy(energy) => u128::from(energy.frozen),
+            // 128 bits hold 2^64 addends of 64 bits.
+            Self::Unfreezing(pending) => pending
+                .iter()
+                .fold(0, |sum: u128, entry| sum.saturating_add(u128::from(entry.amount))),
             Self::Amount(_)
             | Self::Agent(_)
             | Self::Name(_)
             | Self::NameOf(_)
-            | Self::Contract(_) => 0,
+            | Self::Contract(_)
+            | Self::Multisig(_)
+            | Self::Freeze(_)
+            | Self::SessionKey(_)
+            | Self::Content(_) => 0,
         }
     }
 
@@ -269,32 +122,12 @@ impl StateValue {
                 *slot = Some(Self::Amount(amount));
                 Ok(())
             }
-            (KeyKind::Energy, Some(Self::Energy(energy))) => {
-                let sum = energy.energy.checked_add(amount).ok_or(CreditError::Overflow)?;
-                Arc::make_mut(energy).energy = sum;
-                Ok(())
-            }
+            (KeyKind::Energy, Some(Self::Energy(energy))) => add(&mut energy.energy),
             (KeyKind::Energy, slot @ None) => {
-                let energy = Energy { energy: amount, ..Energy::default() };
-                *slot = Some(Self::Energy(Arc::new(energy)));
+                *slot = Some(Self::Energy(Energy { energy: amount, ..Energy::default() }));
                 Ok(())
             }
             (kind, _) => Err(CreditError::NotCreditable(kind)),
         }
-    }
-}
-
-impl Account {
-    /// The multisig configuration, if one is set.
-    #[inline]
-    pub fn multisig(&self) -> Option<&MultisigConfig> {
-        self.extra.as_ref().and_then(|extra| extra.multisig.as_ref())
-    }
-
-    /// Sets or removes the multisig configuration, keeping `extra` canonical.
-    pub fn set_multisig(&mut self, config: Option<MultisigConfig>) {
-        let mut extra = self.extra.take().map_or_else(AccountExtra::default, Arc::unwrap_or_clone);
-        extra.multisig = config;
-        self.extra = (extra != AccountExtra::default()).then(|| Arc::new(extra));
     }
 }

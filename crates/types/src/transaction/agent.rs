@@ -1,6 +1,7 @@
 //! Agent account payloads (wire type 23).
 
-use crate::{AccountId, AssetId, Hash};
+use super::SessionScope;
+use crate::{AccountId, Hash};
 
 /// The eight agent account operations, in wire variant order.
 ///
@@ -60,10 +61,8 @@ pub enum AgentPayload {
         expiry: u64,
         /// Most native units a transaction of this key may spend.
         max_value: u64,
-        /// Accounts it may pay.
-        allowed_targets: Vec<AccountId>,
-        /// Assets it may spend.
-        allowed_assets: Vec<AssetId>,
+        /// What it may deal with.
+        scope: SessionScope,
     },
     /// Variant 7.
     RevokeSessionKey {

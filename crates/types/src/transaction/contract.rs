@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::value_cell::ValueCell;
-use crate::{AssetId, ContractId};
+use crate::{AssetId, ContractId, Hash};
 
 /// An amount sent along with a call.
 ///
@@ -109,6 +109,11 @@ impl DeployPayload {
     /// What the module is deployed under: its hash.
     pub fn contract(&self) -> ContractId {
         self.contract
+    }
+
+    /// What the module's bytes are kept under: their BLAKE3-256, which is the contract's id as well.
+    pub fn module_hash(&self) -> Hash {
+        Hash(self.contract.0)
     }
 
     /// BLAKE3-256 of a module.

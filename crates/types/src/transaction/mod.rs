@@ -7,6 +7,7 @@ mod envelope;
 mod name;
 mod payload;
 mod privacy;
+mod session_scope;
 mod transfers;
 mod value_cell;
 
@@ -17,5 +18,6 @@ pub use envelope::{FeeType, MultisigSignature, Reference, Transaction};
 pub use name::{NamePayload, lower_name};
 pub use payload::{BurnPayload, MultisigPayload, Payload, TxKind};
 pub use privacy::{ShieldTransfer, SourceCommitment, UnoTransfer, UnshieldTransfer};
+pub use session_scope::SessionScope;
 pub use transfers::{ExtraData, Transfer, Transfers};
 pub use value_cell::{Primitive, ValueCell};

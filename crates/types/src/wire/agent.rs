@@ -1,7 +1,7 @@
 //! Agent account payloads.
 
 use super::{DecodeErrorKind, Decoded, Reader, Writer};
-use crate::transaction::AgentPayload;
+use crate::transaction::{AgentPayload, SessionScope};
 use crate::{AccountId, Hash};
 
 pub(super) fn read(r: &mut Reader<'_>) -> Decoded<AgentPayload> {
@@ -22,18 +22,26 @@ pub(super) fn read(r: &mut Reader<'_>) -> Decoded<AgentPayload> {
             key: r.id("a session key")?,
             expiry: r.u64("an expiry topoheight")?,
             max_value: r.u64("an amount")?,
-            allowed_targets: {
-                let count = usize::from(r.u16("the number of allowed targets")?);
-                r.list(count, 32, |r| r.id("an allowed target"))?
-            },
-            allowed_assets: {
-                let count = usize::from(r.u16("the number of allowed assets")?);
-                r.list(count, 32, |r| r.id("an allowed asset"))?
-            },
+            scope: read_scope(r)?,
         },
         7 => AgentPayload::RevokeSessionKey { key_id: r.u64("a key number")? },
         _ => return Err(r.fail_back(DecodeErrorKind::Value, 1, "an agent operation of 0 to 7")),
     })
+}
+
+/// Both lists, kept as the bytes that they are.
+fn read_scope(r: &mut Reader<'_>) -> Decoded<SessionScope> {
+    let start = r.clone();
+    for (count, ids) in [
+        ("the number of allowed targets", "allowed targets"),
+        ("the number of allowed assets", "allowed assets"),
+    ] {
+        let count = usize::from(r.u16(count)?);
+        r.take(32 * count, ids)?;
+    }
+    let content = start.clone().take(r.offset() - start.offset(), "a scope")?;
+    let scope = SessionScope::from_content(content.into());
+    scope.ok_or_else(|| start.fail_back(DecodeErrorKind::Value, 0, "a scope"))
 }
 
 fn read_pool(r: &mut Reader<'_>) -> Decoded<Option<AccountId>> {
@@ -81,27 +89,13 @@ pub(super) fn write(w: &mut Writer, payload: &AgentPayload) {
             w.u8(5);
             write_root(w, session_root.as_ref());
         }
-        AgentPayload::AddSessionKey {
-            key_id,
-            key,
-            expiry,
-            max_value,
-            allowed_targets,
-            allowed_assets,
-        } => {
+        AgentPayload::AddSessionKey { key_id, key, expiry, max_value, scope } => {
             w.u8(6);
             w.u64(*key_id);
             w.raw(&key.0);
             w.u64(*expiry);
             w.u64(*max_value);
-            w.len_u16(allowed_targets.len());
-            for target in allowed_targets {
-                w.raw(&target.0);
-            }
-            w.len_u16(allowed_assets.len());
-            for asset in allowed_assets {
-                w.raw(&asset.0);
-            }
+            w.raw(scope.content());
         }
         AgentPayload::RevokeSessionKey { key_id } => {
             w.u8(7);

@@ -5,7 +5,7 @@ use super::{DecodeError, DecodeErrorKind, scalar};
 pub(crate) type Decoded<T> = Result<T, DecodeError>;
 
 /// Reads fields front to back; every failure names the offset of the field.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Reader<'a> {
     rest: &'a [u8],
     len: usize,

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 use wavefront_types::{AccountId, StateKey};
 
 use super::{id, sample, state};
-use crate::{EnergyOverflow, State, first_difference};
+use crate::{EnergyOverflow, ExportError, State, first_difference};
 
 /// Through the engine's keys and values.
-fn round_trip(of: &State) -> Result<State, AccountId> {
+fn round_trip(of: &State) -> Result<State, ExportError> {
     let initial = of.initial().unwrap();
     let mut collector = State::collect(initial.chain_id, &initial.totals);
     initial.entries.iter().for_each(|(key, value)| collector.add(key, value));
@@ -17,7 +17,11 @@ fn round_trip(of: &State) -> Result<State, AccountId> {
 #[test]
 fn a_state_survives_the_engines_form() {
     let entries = state(sample()).initial().unwrap().entries;
-    assert_eq!(entries.len(), 8, "two accounts with energy, an agent, a name both ways, a module");
+    assert_eq!(
+        entries.len(),
+        11,
+        "two accounts with energy, a freeze, an unfreeze, an agent, a name"
+    );
     assert!(entries.contains_key(&StateKey::NameOf(AccountId([1; 32]))));
     let normal = state(sample()).normal();
     assert_eq!(normal.accounts[0].address, AccountId([1; 32]), "in the order of the keys");
@@ -47,7 +51,7 @@ fn energy_is_the_sum_and_where_there_is_none_there_is_no_key() {
 fn energy_without_an_account_is_no_state() {
     let mut given = sample();
     given["accounts"].as_array_mut().unwrap().pop();
-    assert_eq!(round_trip(&state(given)), Err(AccountId([1; 32])));
+    assert_eq!(round_trip(&state(given)), Err(ExportError::Nobody(AccountId([1; 32]))));
 }
 
 #[test]

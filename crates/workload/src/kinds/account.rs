@@ -1,6 +1,6 @@
 //! Multisig configurations, agent accounts and names.
 
-use wavefront_types::transaction::{AgentPayload, MultisigPayload};
+use wavefront_types::transaction::{AgentPayload, MultisigPayload, SessionScope};
 use wavefront_types::{Hash, Payload};
 
 use crate::Activity;
@@ -76,8 +76,10 @@ impl Model {
                         key: self.accounts.id(key),
                         expiry: self.rng.between(1_000, 1_000_000),
                         max_value: self.rng.between(1, 1_000_000),
-                        allowed_targets: vec![self.accounts.id(key)],
-                        allowed_assets: vec![asset(self.rng.index(2))],
+                        scope: SessionScope::new(
+                            &[self.accounts.id(key)],
+                            &[asset(self.rng.index(2))],
+                        ),
                     }
                 }
                 _ => AgentPayload::RevokeSessionKey { key_id: self.rng.below(self.serial + 1) },

@@ -1,6 +1,6 @@
 //! How much the cache holds.
 
-use wavefront_types::{ContractId, StateKey, StateReader, StateValue, WriteSet};
+use wavefront_types::{Hash, StateKey, StateReader, StateValue, WriteSet};
 
 use super::model::{Snapshot, block, key, writes};
 use crate::cache::generation::entry_bytes;
@@ -16,7 +16,7 @@ fn modules(from: u32, count: u32) -> WriteSet {
         let mut id = [0; 32];
         id[..4].copy_from_slice(&number.to_be_bytes());
         let len = usize::try_from(number % 97 * 50).unwrap();
-        (StateKey::Contract(ContractId(id)), Some(StateValue::Contract(vec![1; len].into())))
+        (StateKey::Content(Hash(id)), Some(StateValue::Content(vec![1; len].into())))
     };
     WriteSet::from_sorted((from..from + count).map(module).collect())
 }
@@ -103,8 +103,8 @@ fn uncommitted_values_are_never_forgotten() {
 #[test]
 fn a_value_beyond_the_bound_displaces_nothing() {
     let cache = ShardedCache::new(64 << 10);
-    let huge = StateKey::Contract(ContractId([9; 32]));
-    let module = StateValue::Contract(vec![0; 100_000].into());
+    let huge = StateKey::Content(Hash([9; 32]));
+    let module = StateValue::Content(vec![0; 100_000].into());
     let wrote = WriteSet::from_sorted(vec![(huge, Some(module.clone()))]);
     let state = Snapshot::empty(block(0, 0)).after(block(1, 0), &wrote);
     let reader = cache.reader(state).unwrap();

@@ -1,7 +1,5 @@
 //! Freezing units for the energy of others.
 
-use std::sync::Arc;
-
 use wavefront_scheduler::AccessMode;
 use wavefront_types::transaction::Delegation;
 use wavefront_types::wire::limits::DELEGATIONS_MAX;
@@ -22,7 +20,7 @@ pub(super) fn declare(delegations: &[Delegation], touch: &mut impl Touch) {
 }
 
 /// Freezes the sum in the source's name and credits each delegatee's energy. A delegatee without
-/// freezing records keeps none; the source gets them, empty, if it had none.
+/// records keeps none; the source gets them, empty, if it had none.
 ///
 /// Each check runs over all delegations before the next check does.
 pub(super) fn apply(
@@ -44,11 +42,10 @@ pub(super) fn apply(
         .ok_or(ErrorCode::InsufficientBalance)?;
     debit(&mut account.balance, sum, 0)?;
 
-    let mut held = load(view, source)?;
-    let energy = Arc::make_mut(&mut held);
+    let mut energy = load(view, source)?;
     energy.frozen = energy.frozen.checked_add(sum).ok_or(ErrorCode::Overflow)?;
-    energy.resource.get_or_insert_default();
-    store(view, source, held)?;
+    energy.records = true;
+    store(view, source, energy)?;
     for delegation in delegations {
         let gained = gain(delegation.amount, days)?;
         view.credit(&StateKey::Energy(delegation.delegatee), gained)?;

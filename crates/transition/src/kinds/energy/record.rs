@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wavefront_types::state::Energy;
+use wavefront_types::state::{Energy, PendingUnfreeze};
 use wavefront_types::{AccountId, COIN, ErrorCode, StateKey, StateValue};
 
 use crate::{Abort, StateView, read};
@@ -24,14 +24,32 @@ pub(super) fn gain(amount: u64, days: u32) -> Result<u64, ErrorCode> {
 pub(super) fn load(
     view: &mut (impl StateView + ?Sized),
     source: AccountId,
-) -> Result<Arc<Energy>, Abort> {
+) -> Result<Energy, Abort> {
     Ok(read::energy(view, source)?.unwrap_or_default())
 }
 
 pub(super) fn store(
     view: &mut (impl StateView + ?Sized),
     source: AccountId,
-    energy: Arc<Energy>,
+    energy: Energy,
 ) -> Result<(), Abort> {
     view.put(&StateKey::Energy(source), Some(StateValue::Energy(energy)))
+}
+
+/// What is on its way back to the source's balance.
+pub(super) fn load_pending(
+    view: &mut (impl StateView + ?Sized),
+    source: AccountId,
+) -> Result<Arc<[PendingUnfreeze]>, Abort> {
+    Ok(read::unfreezing(view, source)?.unwrap_or_default())
+}
+
+pub(super) fn store_pending(
+    view: &mut (impl StateView + ?Sized),
+    source: AccountId,
+    pending: Vec<PendingUnfreeze>,
+) -> Result<(), Abort> {
+    // Nothing under way is no value.
+    let value = (!pending.is_empty()).then(|| StateValue::Unfreezing(pending.into()));
+    view.put(&StateKey::Unfreezing(source), value)
 }

@@ -14,13 +14,17 @@ impl Rules for EnergyPayload {
 
     fn declare(&self, tx: &Transaction, touch: &mut impl Touch) {
         touch(StateKey::Energy(tx.source), AccessMode::Write);
-        if let Self::Delegate { delegations, .. } = self {
-            delegate::declare(delegations, touch);
+        match self {
+            Self::Freeze { .. } => freeze::declare(tx, touch),
+            Self::Delegate { delegations, .. } => delegate::declare(delegations, touch),
+            Self::Unfreeze { .. } | Self::Withdraw => {
+                touch(StateKey::Unfreezing(tx.source), AccessMode::Write);
+            }
         }
     }
 
     fn keys(&self) -> usize {
-        1
+        2
     }
 
     fn cost_ns(&self) -> usize {
@@ -36,7 +40,7 @@ impl Rules for EnergyPayload {
         let source = input.tx.source;
         match self {
             Self::Freeze { amount, days } => {
-                freeze::apply(view, source, input.env, account, *amount, *days)?;
+                freeze::apply(view, input.tx, input.env, account, *amount, *days)?;
             }
             Self::Delegate { delegations, days } => {
                 delegate::apply(view, source, account, delegations, *days)?;

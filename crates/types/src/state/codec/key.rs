@@ -4,7 +4,8 @@ use core::borrow::Borrow;
 use core::ops::Deref;
 
 use super::CodecError;
-use crate::wire::{DecodeErrorKind, Reader};
+use crate::state::{FreezeId, SessionKeyId};
+use crate::wire::{DecodeErrorKind, Decoded, Reader};
 use crate::{KeyKind, StateKey};
 
 /// A key's byte form: the tag of its kind, then its bytes; at most 65. Compares as the key does.
@@ -30,14 +31,15 @@ impl KeyBytes {
     /// The longest form's length.
     pub const LEN_MAX: usize = 65;
 
-    fn new(kind: KeyKind, parts: &[&[u8; 32]]) -> Self {
+    /// `second` follows the first id; at most 32 bytes.
+    fn new<const N: usize>(kind: KeyKind, first: &[u8; 32], second: &[u8; N]) -> Self {
+        const { assert!(N <= 32, "a key's second part is no longer than an id") };
         let mut bytes = [0; Self::LEN_MAX];
         bytes[0] = kind as u8;
-        let mut len = 1_u8;
-        for (slot, part) in bytes[1..].as_chunks_mut::<32>().0.iter_mut().zip(parts) {
-            *slot = **part;
-            len += 32;
-        }
+        bytes[1..33].copy_from_slice(first);
+        bytes[33..33 + N].copy_from_slice(second);
+        #[allow(clippy::cast_possible_truncation, reason = "at most 65")]
+        let len = (33 + N) as u8;
         Self { bytes, len }
     }
 
@@ -73,14 +75,16 @@ impl StateKey {
     /// The key's byte form. Byte forms compare as the keys do.
     #[must_use]
     pub fn to_bytes(&self) -> KeyBytes {
+        let (kind, first) = (self.kind(), self.first_id());
         match self {
-            Self::Account(id) | Self::Energy(id) | Self::Agent(id) | Self::NameOf(id) => {
-                KeyBytes::new(self.kind(), &[&id.0])
+            Self::Balance(_, asset) => KeyBytes::new(kind, first, &asset.0),
+            Self::Freeze(_, id) => {
+                let mut second = [id.origin(); 9];
+                second[1..].copy_from_slice(&id.number().to_be_bytes());
+                KeyBytes::new(kind, first, &second)
             }
-            Self::Balance(id, asset) => KeyBytes::new(self.kind(), &[&id.0, &asset.0]),
-            Self::Name(hash) => KeyBytes::new(self.kind(), &[&hash.0]),
-            Self::Contract(id) => KeyBytes::new(self.kind(), &[&id.0]),
-            Self::Burned(asset) => KeyBytes::new(self.kind(), &[&asset.0]),
+            Self::SessionKey(_, id) => KeyBytes::new(kind, first, &id.number().to_be_bytes()),
+            _ => KeyBytes::new(kind, first, &[]),
         }
     }
 
@@ -103,10 +107,25 @@ impl StateKey {
             KeyKind::NameOf => Self::NameOf(r.id("an account")?),
             KeyKind::Contract => Self::Contract(r.id("a contract")?),
             KeyKind::Burned => Self::Burned(r.id("an asset")?),
+            KeyKind::Multisig => Self::Multisig(r.id("an account")?),
+            KeyKind::Freeze => Self::Freeze(r.id("an account")?, read_freeze_id(&mut r)?),
+            KeyKind::Unfreezing => Self::Unfreezing(r.id("an account")?),
+            KeyKind::SessionKey => Self::SessionKey(
+                r.id("an account")?,
+                SessionKeyId::new(r.u64("a session key's number")?),
+            ),
+            KeyKind::Content => Self::Content(r.id("a hash")?),
         };
         r.finish()?;
         Ok(key)
     }
+}
+
+fn read_freeze_id(r: &mut Reader<'_>) -> Decoded<FreezeId> {
+    let origin = r.u8("where a freeze comes from")?;
+    let number = r.u64("a freeze's number")?;
+    FreezeId::from_parts(origin, number)
+        .ok_or_else(|| r.fail_back(DecodeErrorKind::Value, 9, "a freeze's origin, 0 or 1"))
 }
 
 impl KeyKind {

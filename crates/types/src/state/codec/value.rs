@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::CodecError;
 use crate::state::{
-    Account, AccountExtra, AgentAccount, Energy, EnergyResource, FreezeRecord, MultisigConfig,
+    Account, AccountExtra, AgentAccount, ContractRecord, Energy, FreezeRecord, MultisigConfig,
     NameRecord, PendingUnfreeze, SessionKey, StateValue,
 };
 use crate::wire::{DecodeErrorKind, Decoded, Reader, Writer};
@@ -16,6 +16,11 @@ const AGENT: u8 = 3;
 const NAME: u8 = 4;
 const NAME_OF: u8 = 5;
 const CONTRACT: u8 = 6;
+const MULTISIG: u8 = 7;
+const FREEZE: u8 = 8;
+const UNFREEZING: u8 = 9;
+const SESSION_KEY: u8 = 10;
+const CONTENT: u8 = 11;
 
 /// The byte form of a value.
 ///
@@ -43,9 +48,11 @@ pub fn encode_value_into(value: &StateValue, out: &mut Vec<u8>) {
             w.u8(AMOUNT);
             w.u64(*amount);
         }
-        StateValue::Energy(energy) => {
+        StateValue::Energy(Energy { energy, frozen, records }) => {
             w.u8(ENERGY);
-            write_energy(&mut w, energy);
+            w.u64(*energy);
+            w.u64(*frozen);
+            w.u8(u8::from(*records));
         }
         StateValue::Agent(agent) => {
             w.u8(AGENT);
@@ -61,9 +68,32 @@ pub fn encode_value_into(value: &StateValue, out: &mut Vec<u8>) {
             w.u8(NAME_OF);
             w.blob(name.as_bytes());
         }
-        StateValue::Contract(module) => {
+        StateValue::Contract(contract) => {
+            let ContractRecord { module } = &**contract;
             w.u8(CONTRACT);
-            w.blob(module);
+            w.raw(&module.0);
+        }
+        StateValue::Multisig(config) => {
+            let MultisigConfig { threshold, participants } = &**config;
+            w.u8(MULTISIG);
+            w.u8(*threshold);
+            w.ids(participants, |id| &id.0);
+        }
+        StateValue::Freeze(record) => {
+            w.u8(FREEZE);
+            write_freeze(&mut w, record);
+        }
+        StateValue::Unfreezing(pending) => {
+            w.u8(UNFREEZING);
+            write_unfreezing(&mut w, pending);
+        }
+        StateValue::SessionKey(session) => {
+            w.u8(SESSION_KEY);
+            write_session_key(&mut w, session);
+        }
+        StateValue::Content(bytes) => {
+            w.u8(CONTENT);
+            w.blob(bytes);
         }
     }
     *out = w.into_bytes();
@@ -78,7 +108,11 @@ pub fn decode_value(bytes: &[u8]) -> Result<StateValue, CodecError> {
     let value = match r.u8("the kind of a value")? {
         ACCOUNT => StateValue::Account(read_account(&mut r)?),
         AMOUNT => StateValue::Amount(r.u64("an amount")?),
-        ENERGY => StateValue::Energy(Arc::new(read_energy(&mut r)?)),
+        ENERGY => StateValue::Energy(Energy {
+            energy: r.u64("energy")?,
+            frozen: r.u64("frozen units")?,
+            records: r.flag("whether there are records")?,
+        }),
         AGENT => StateValue::Agent(Arc::new(read_agent(&mut r)?)),
         NAME => {
             let owner = r.id("the owner of a name")?;
@@ -86,7 +120,17 @@ pub fn decode_value(bytes: &[u8]) -> Result<StateValue, CodecError> {
             StateValue::Name(Arc::new(NameRecord { name, owner }))
         }
         NAME_OF => StateValue::NameOf(Arc::from(read_text(&mut r)?)),
-        CONTRACT => StateValue::Contract(Arc::from(r.blob("a module")?)),
+        CONTRACT => {
+            StateValue::Contract(Arc::new(ContractRecord { module: r.id("a module's hash")? }))
+        }
+        MULTISIG => StateValue::Multisig(Arc::new(MultisigConfig {
+            threshold: r.u8("a threshold")?,
+            participants: r.ids("participants")?,
+        })),
+        FREEZE => StateValue::Freeze(Arc::new(read_freeze(&mut r)?)),
+        UNFREEZING => StateValue::Unfreezing(read_unfreezing(&mut r)?.into()),
+        SESSION_KEY => StateValue::SessionKey(Arc::new(read_session_key(&mut r)?)),
+        CONTENT => StateValue::Content(Arc::from(r.blob("content")?)),
         _ => return Err(r.fail_back(DecodeErrorKind::Value, 1, "a known kind of value").into()),
     };
     r.finish()?;
@@ -108,11 +152,7 @@ fn write_account(w: &mut Writer, account: &Account) {
         let AccountExtra { flags, data, multisig } = extra;
         w.u64(*flags);
         w.blob(data);
-        w.option(multisig.as_ref(), |w, config| {
-            let MultisigConfig { threshold, participants } = config;
-            w.u8(*threshold);
-            w.ids(participants, |id| &id.0);
-        });
+        w.u8(u8::from(*multisig));
     });
 }
 
@@ -124,12 +164,7 @@ fn read_account(r: &mut Reader<'_>) -> Decoded<Account> {
         let extra = AccountExtra {
             flags: r.u64("flags")?,
             data: Box::from(r.blob("account data")?),
-            multisig: r.option("the flag of a multisig configuration", |r| {
-                Ok(MultisigConfig {
-                    threshold: r.u8("a threshold")?,
-                    participants: r.ids("participants")?,
-                })
-            })?,
+            multisig: r.flag("whether multisig is configured")?,
         };
         if extra == AccountExtra::default() {
             let len = r.offset() - start;
@@ -140,82 +175,50 @@ fn read_account(r: &mut Reader<'_>) -> Decoded<Account> {
     Ok(Account { balance, nonce, extra })
 }
 
-fn write_energy(w: &mut Writer, energy: &Energy) {
-    let Energy { energy, frozen, resource } = energy;
-    w.u64(*energy);
-    w.u64(*frozen);
-    w.option(resource.as_ref(), |w, resource| {
-        let EnergyResource { freeze_records, pending_unfreezes } = resource;
-        w.len_u32(freeze_records.len());
-        for record in freeze_records {
-            let FreezeRecord { amount, energy_gained, freeze_height, unlock_height } = *record;
-            w.u64(amount);
-            w.u64(energy_gained);
-            w.u64(freeze_height);
-            w.u64(unlock_height);
-        }
-        w.len_u32(pending_unfreezes.len());
-        for pending in pending_unfreezes {
-            let PendingUnfreeze { amount, expire_height } = *pending;
-            w.u64(amount);
-            w.u64(expire_height);
-        }
-    });
+fn write_freeze(w: &mut Writer, record: &FreezeRecord) {
+    let FreezeRecord { amount, energy_gained, freeze_height, unlock_height } = *record;
+    w.u64(amount);
+    w.u64(energy_gained);
+    w.u64(freeze_height);
+    w.u64(unlock_height);
 }
 
-fn read_energy(r: &mut Reader<'_>) -> Decoded<Energy> {
-    Ok(Energy {
-        energy: r.u64("energy")?,
-        frozen: r.u64("frozen units")?,
-        resource: r.option("the flag of an energy resource", |r| {
-            let records = r.len_u32("the number of freezes")?;
-            let freeze_records = r.list(records, 32, |r| {
-                Ok(FreezeRecord {
-                    amount: r.u64("an amount")?,
-                    energy_gained: r.u64("energy")?,
-                    freeze_height: r.u64("a height")?,
-                    unlock_height: r.u64("a height")?,
-                })
-            })?;
-            let pending = r.len_u32("the number of pending unfreezes")?;
-            let pending_unfreezes = r.list(pending, 16, |r| {
-                Ok(PendingUnfreeze {
-                    amount: r.u64("an amount")?,
-                    expire_height: r.u64("a height")?,
-                })
-            })?;
-            Ok(EnergyResource { freeze_records, pending_unfreezes })
-        })?,
+fn read_freeze(r: &mut Reader<'_>) -> Decoded<FreezeRecord> {
+    Ok(FreezeRecord {
+        amount: r.u64("an amount")?,
+        energy_gained: r.u64("energy")?,
+        freeze_height: r.u64("a height")?,
+        unlock_height: r.u64("a height")?,
+    })
+}
+
+fn write_unfreezing(w: &mut Writer, pending: &[PendingUnfreeze]) {
+    w.len_u32(pending.len());
+    for entry in pending {
+        let PendingUnfreeze { amount, expire_height } = *entry;
+        w.u64(amount);
+        w.u64(expire_height);
+    }
+}
+
+fn read_unfreezing(r: &mut Reader<'_>) -> Decoded<Vec<PendingUnfreeze>> {
+    let count = r.len_u32("the number of pending unfreezes")?;
+    if count == 0 {
+        return Err(r.fail_back(DecodeErrorKind::Value, 4, "at least one pending unfreeze"));
+    }
+    r.list(count, 16, |r| {
+        Ok(PendingUnfreeze { amount: r.u64("an amount")?, expire_height: r.u64("a height")? })
     })
 }
 
 fn write_agent(w: &mut Writer, agent: &AgentAccount) {
-    let AgentAccount {
-        owner,
-        controller,
-        policy_hash,
-        status,
-        energy_pool,
-        session_root,
-        session_keys,
-    } = agent;
+    let AgentAccount { owner, controller, policy_hash, status, energy_pool, session_root } = agent;
     w.raw(&owner.0);
     w.raw(&controller.0);
     w.raw(&policy_hash.0);
     w.u8(*status);
     w.option(energy_pool.as_ref(), |w, id| w.raw(&id.0));
     w.option(session_root.as_ref(), |w, hash| w.raw(&hash.0));
-    w.len_u32(session_keys.len());
-    for session in session_keys {
-        let SessionKey { key_id, key, expiry, max_value, allowed_targets, allowed_assets } =
-            session;
-        w.u64(*key_id);
-        w.raw(&key.0);
-        w.u64(*expiry);
-        w.u64(*max_value);
-        w.ids(allowed_targets, |id| &id.0);
-        w.ids(allowed_assets, |id| &id.0);
-    }
 }
 
 fn read_agent(r: &mut Reader<'_>) -> Decoded<AgentAccount> {
@@ -226,18 +229,22 @@ fn read_agent(r: &mut Reader<'_>) -> Decoded<AgentAccount> {
         status: r.u8("a status")?,
         energy_pool: r.option("the flag of an energy pool", |r| r.id("an energy pool"))?,
         session_root: r.option("the flag of a session root", |r| r.id("a session root"))?,
-        session_keys: {
-            let count = r.len_u32("the number of session keys")?;
-            r.list(count, 64, |r| {
-                Ok(SessionKey {
-                    key_id: r.u64("a key number")?,
-                    key: r.id("a session key")?,
-                    expiry: r.u64("an expiry topoheight")?,
-                    max_value: r.u64("an amount")?,
-                    allowed_targets: r.ids("allowed targets")?,
-                    allowed_assets: r.ids("allowed assets")?,
-                })
-            })?
-        },
+    })
+}
+
+fn write_session_key(w: &mut Writer, session: &SessionKey) {
+    let SessionKey { key, expiry, max_value, scope } = session;
+    w.raw(&key.0);
+    w.u64(*expiry);
+    w.u64(*max_value);
+    w.option(scope.as_ref(), |w, hash| w.raw(&hash.0));
+}
+
+fn read_session_key(r: &mut Reader<'_>) -> Decoded<SessionKey> {
+    Ok(SessionKey {
+        key: r.id("a session key")?,
+        expiry: r.u64("an expiry topoheight")?,
+        max_value: r.u64("an amount")?,
+        scope: r.option("the flag of a scope", |r| r.id("a scope's hash"))?,
     })
 }

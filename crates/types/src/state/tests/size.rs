@@ -2,62 +2,43 @@
 
 use std::sync::Arc;
 
+use crate::AccountId;
 use crate::state::{
-    Account, AccountExtra, AgentAccount, Energy, EnergyResource, FreezeRecord, MultisigConfig,
-    NameRecord, SessionKey, StateKey, StateValue, WriteSet,
+    Account, AccountExtra, MultisigConfig, NameRecord, PendingUnfreeze, StateKey, StateValue,
+    WriteSet,
 };
-use crate::{AccountId, AssetId, Hash};
 
 const ID: AccountId = AccountId([1; 32]);
 
-fn extra(data: usize, participants: usize) -> StateValue {
-    let multisig = MultisigConfig { threshold: 1, participants: vec![ID; participants] };
-    let extra = AccountExtra { flags: 0, data: vec![0; data].into(), multisig: Some(multisig) };
+fn extra(data: usize) -> StateValue {
+    let extra = AccountExtra { flags: 0, data: vec![0; data].into(), multisig: true };
     StateValue::Account(Account { extra: Some(Arc::new(extra)), ..Account::default() })
 }
 
-fn agent(keys: usize, targets: usize, assets: usize) -> StateValue {
-    let key = SessionKey {
-        key_id: 0,
-        key: ID,
-        expiry: 0,
-        max_value: 0,
-        allowed_targets: vec![ID; targets],
-        allowed_assets: vec![AssetId([2; 32]); assets],
-    };
-    StateValue::Agent(Arc::new(AgentAccount {
-        owner: ID,
-        controller: ID,
-        policy_hash: Hash::ZERO,
-        status: 0,
-        energy_pool: None,
-        session_root: None,
-        session_keys: vec![key; keys],
-    }))
+fn config(participants: usize) -> StateValue {
+    let config = MultisigConfig { threshold: 1, participants: vec![ID; participants] };
+    StateValue::Multisig(Arc::new(config))
 }
 
-fn frozen(records: usize) -> StateValue {
-    let record = FreezeRecord { amount: 1, energy_gained: 1, freeze_height: 1, unlock_height: 1 };
-    let freeze_records = vec![record; records];
-    let resource = EnergyResource { freeze_records, pending_unfreezes: Vec::new() };
-    StateValue::Energy(Arc::new(Energy { resource: Some(resource), ..Energy::default() }))
+fn content(len: usize) -> StateValue {
+    StateValue::Content(vec![0; len].into())
+}
+
+fn pending(len: usize) -> StateValue {
+    StateValue::Unfreezing(vec![PendingUnfreeze { amount: 1, expire_height: 1 }; len].into())
 }
 
 #[test]
 fn a_values_size_grows_by_what_is_added() {
     let record = |len| NameRecord { name: "n".repeat(len).into(), owner: ID };
     let sizes = |value: &dyn Fn(usize) -> StateValue| [0, 1, 10].map(|n| value(n).heap_bytes());
-    let per_key = size_of::<SessionKey>();
     for (what, sizes, each) in [
-        ("account data", sizes(&|n| extra(n, 0)), 1),
-        ("participants", sizes(&|n| extra(0, n)), 32),
-        ("session keys", sizes(&|n| agent(n, 0, 0)), per_key),
-        ("session keys with targets", sizes(&|n| agent(n, 2, 0)), per_key + 64),
-        ("session keys with assets", sizes(&|n| agent(n, 0, 3)), per_key + 96),
-        ("freeze records", sizes(&frozen), size_of::<FreezeRecord>()),
+        ("account data", sizes(&extra), 1),
+        ("participants", sizes(&config), 32),
+        ("pending unfreezes", sizes(&pending), size_of::<PendingUnfreeze>()),
         ("a record's name", sizes(&|n| StateValue::Name(Arc::new(record(n)))), 1),
         ("a name", sizes(&|n| StateValue::NameOf("n".repeat(n).into())), 1),
-        ("a module", sizes(&|n| StateValue::Contract(vec![0; n].into())), 1),
+        ("content", sizes(&content), 1),
     ] {
         let [none, one, ten] = sizes;
         assert_eq!((one - none, ten - none), (each, 10 * each), "{what}");
@@ -76,7 +57,7 @@ fn a_write_sets_size_counts_spare_room_and_shared_parts() {
     let entry = size_of_val(&list[0]);
     let spare = WriteSet::from_sorted(list).size_bytes();
     assert!(spare >= 100 * entry, "{spare}");
-    let shared = frozen(1_000);
+    let shared = content(10_000);
     let held = shared.heap_bytes();
     let one = WriteSet::from_sorted(vec![(key(1), Some(shared.clone()))]).size_bytes();
     let two = WriteSet::from_sorted(vec![(key(1), Some(shared.clone())), (key(2), Some(shared))]);
