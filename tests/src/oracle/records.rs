@@ -20,7 +20,7 @@ pub struct OracleAccount {
 }
 
 /// A multisig configuration: threshold and participants.
-pub type OracleMultisig = (u8, Vec<AccountId>);
+pub(super) type OracleMultisig = (u8, Vec<AccountId>);
 
 /// An account's energy and frozen units.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

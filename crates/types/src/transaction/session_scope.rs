@@ -37,9 +37,13 @@ impl SessionScope {
         let count = |len: usize| u16::try_from(len).expect("at most 65,535 entries").to_be_bytes();
         let mut content = Vec::with_capacity(4 + 32 * (targets.len() + assets.len()));
         content.extend(count(targets.len()));
-        targets.iter().for_each(|id| content.extend(id.0));
+        for id in targets {
+            content.extend(id.0);
+        }
         content.extend(count(assets.len()));
-        assets.iter().for_each(|id| content.extend(id.0));
+        for id in assets {
+            content.extend(id.0);
+        }
         Self::from_content(content.into()).expect("this is the form of a scope")
     }
 
