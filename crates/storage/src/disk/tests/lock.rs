@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{LOCK, StoreLock, holders};
+use super::{LOCK, StoreLock, holders, is_at};
 use crate::disk::options::Access;
 use crate::{OpenFailure, StoreError};
 
@@ -48,6 +48,9 @@ fn a_lock_that_was_removed_is_not_taken() {
     fs::remove_file(dir.path().join(LOCK)).unwrap();
     let next = StoreLock::take(dir.path(), Access::Create).unwrap();
     refused(StoreLock::take(dir.path(), Access::Create));
+    let path = dir.path().join(LOCK);
+    assert!(!is_at(held.file.as_ref().unwrap(), &path));
+    assert!(is_at(next.file.as_ref().unwrap(), &path));
     drop((held, next));
 }
 
