@@ -11,6 +11,7 @@ mod damaged;
 mod dependencies;
 mod harness;
 mod interrupt;
+mod limits;
 mod medium;
 mod outputs;
 mod reports;

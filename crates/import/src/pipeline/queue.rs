@@ -2,17 +2,22 @@
 
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError, bounded, select};
+use crossbeam_channel::{
+    Receiver, RecvTimeoutError, Sender, TryRecvError, bounded, select, unbounded,
+};
 
-/// The bytes that one permit stands for. An item takes one permit for every unit begun, so that
-/// small items are counted, too: each holds more than its own bytes.
+/// The bytes that one permit stands for, at least. An item takes one permit for every unit begun, so
+/// that small items are counted, too: each holds more than its own bytes.
 const UNIT: usize = 16 << 10;
+/// Most permits, whatever the limit: they are made beforehand.
+const PERMITS_MAX: usize = 1 << 16;
 
 /// The sending side of one stage.
 #[derive(Debug)]
 pub(crate) struct QueueSender<T> {
     items: Sender<(T, usize)>,
     permits: Sender<()>,
+    unit: usize,
     permits_max: usize,
 }
 
@@ -38,18 +43,19 @@ pub(crate) enum Either<T> {
 /// A queue from one thread to one other in which at most `bytes_max` bytes wait, or one item that
 /// is larger.
 pub(crate) fn queue<T>(bytes_max: usize) -> (QueueSender<T>, QueueReceiver<T>) {
-    let permits_max = (bytes_max / UNIT).max(1);
-    // Every item has a permit at least, hence the queue of items is never full.
-    let (items, received) = bounded(permits_max);
+    let unit = (bytes_max / PERMITS_MAX).max(UNIT);
+    let permits_max = (bytes_max / unit).clamp(1, PERMITS_MAX);
+    // Every item has a permit at least, which bounds their number.
+    let (items, received) = unbounded();
     let (permits, taken) = bounded(permits_max);
-    let sender = QueueSender { items, permits, permits_max };
+    let sender = QueueSender { items, permits, unit, permits_max };
     (sender, QueueReceiver { items: received, permits: taken })
 }
 
 impl<T> QueueSender<T> {
     /// Waits until there is room for `bytes` bytes, and sends.
     pub(crate) fn send(&self, item: T, bytes: usize) -> Result<(), Gone> {
-        let permits = bytes.div_ceil(UNIT).clamp(1, self.permits_max);
+        let permits = bytes.div_ceil(self.unit).clamp(1, self.permits_max);
         for _ in 0..permits {
             self.permits.send(()).map_err(|_| Gone)?;
         }

@@ -5,6 +5,7 @@ mod choices;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use clap::builder::RangedU64ValueParser;
 use thousands::Separable;
 use wavefront_import::{
     CancelToken, Durability, ErrorClass, ImportEnd, ImportError, ImportFailure, ImportOptions,
@@ -23,8 +24,8 @@ use crate::{inputs, output, threads};
 
 use self::choices::{Dispatch, DurabilityArg, Mode};
 
-/// Committed state kept in memory, in bytes: about a million accounts.
-const CACHE_BYTES_MAX: usize = 256 << 20;
+/// Most of a cache, in MiB: more than any machine has.
+const CACHE_MIB_MAX: usize = 1 << 24;
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -48,6 +49,10 @@ pub(crate) struct Args {
     /// `none`: on disk for certain only at the end
     #[arg(long, value_name = "every:N|none", default_value = "every:4096")]
     durability: DurabilityArg,
+    /// Memory for state, in MiB: half for values, half for the store's pages
+    #[arg(long, value_name = "MIB", default_value_t = 512,
+        value_parser = RangedU64ValueParser::<usize>::new().range(1..=CACHE_MIB_MAX as u64))]
+    cache: usize,
     /// The last topoheight to import; blocks are never undone
     #[arg(long, value_name = "TOPO")]
     to: Option<u64>,
@@ -113,11 +118,13 @@ impl Args {
             Durability::Every(_) => CommitSync::EveryCommit,
             Durability::AtEnd => CommitSync::OnFlush,
         };
-        let store = RedbStore::open(&self.db, OpenOptions::create().commit_sync(commit_sync))?;
+        let cache_bytes = self.cache.saturating_mul(1 << 19);
+        let store = OpenOptions::create().commit_sync(commit_sync).cache_bytes(cache_bytes);
+        let store = RedbStore::open(&self.db, store)?;
         let threads = self.threads.unwrap_or_else(threads::available);
         let mut options = ImportOptions::new(threads, self.durability.0);
         (options.mode, options.dispatch) = (self.mode.into(), self.dispatch.into());
-        (options.to, options.cache_bytes_max) = (self.to, CACHE_BYTES_MAX);
+        (options.to, options.cache_bytes_max) = (self.to, cache_bytes);
         let importer = Importer::new(options).with_observer(Arc::new(Stopwatch::start()));
         let mut progress = Reporter::of_import(self.to, inputs.bytes);
         let (report, error) = match importer.run(inputs.chain, &store, &mut progress, cancel) {

@@ -68,3 +68,15 @@ fn waiting_ends_with_an_item_a_timer_or_the_sender() {
     drop(sender);
     assert!(matches!(receiver.recv_or(&crossbeam_channel::never::<()>()), Either::Closed));
 }
+
+#[test]
+fn no_limit_is_too_large() {
+    let (sender, receiver) = queue::<u8>(usize::MAX);
+    for item in 0..9 {
+        sender.send(item, usize::MAX / 10).unwrap();
+    }
+    assert_eq!(receiver.try_recv().unwrap(), 0);
+    let (sender, receiver) = queue::<u8>(0);
+    sender.send(1, 1 << 30).unwrap();
+    assert_eq!(receiver.try_recv().unwrap(), 1);
+}
