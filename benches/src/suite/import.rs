@@ -26,7 +26,7 @@ use crate::clock::Stopwatch;
 
 /// Accounts in genesis.
 const ACCOUNTS: usize = 10_000;
-/// Blocks in a durable group, as the command line has it unless told otherwise.
+/// Blocks in a durable group: few enough that the commits' share shows.
 pub(super) const GROUP_LEN: NonZeroU32 = NonZeroU32::new(16).expect("16 is not 0");
 /// Enough for every account: what is not in the cache is not what is measured.
 const CACHE_BYTES_MAX: usize = 256 << 20;

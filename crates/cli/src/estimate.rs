@@ -38,12 +38,12 @@ impl Estimate {
         self.total.map(|total| u128::from(self.done) * 100 / u128::from(total.max(1)))
     }
 
-    /// How long the rest takes at the pace of the work so far.
+    /// How long the rest takes at the pace of the work so far, if there is a rest.
     pub(crate) fn rest(&self, now: Duration) -> Option<Duration> {
         let worked = u128::from(self.done.checked_sub(self.passed).filter(|worked| *worked > 0)?);
-        let left = u128::from(self.total?.checked_sub(self.done)?);
+        let left = self.total?.checked_sub(self.done).filter(|left| *left > 0)?;
         let spent = now.saturating_sub(self.began).as_millis();
-        let rest = left.checked_mul(spent)? / worked;
+        let rest = u128::from(left).checked_mul(spent)? / worked;
         u64::try_from(rest).ok().map(Duration::from_millis)
     }
 }

@@ -11,8 +11,7 @@ fn the_rest_takes_as_long_as_the_work_so_far() {
     estimate.update(25, 0, 5 * SECOND);
     assert_eq!((estimate.percent(), estimate.rest(5 * SECOND)), (Some(25), Some(15 * SECOND)));
     estimate.update(100, 0, 20 * SECOND);
-    let done = (estimate.percent(), estimate.rest(20 * SECOND));
-    assert_eq!(done, (Some(100), Some(Duration::ZERO)));
+    assert_eq!((estimate.percent(), estimate.rest(20 * SECOND)), (Some(100), None));
 }
 
 /// 90 of 100 units are passed over in a second; the next five take five seconds, and so will the

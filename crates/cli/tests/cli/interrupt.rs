@@ -159,7 +159,7 @@ fn a_command_whose_work_is_done_ends_at_once() {
     let scratch = Scratch::with_chain(3, 5);
     let (mut reader, mut writer) = std::io::pipe().unwrap();
     // A pipe that is nearly full: what the import prints does not fit.
-    writer.write_all(&[b' '; (64 << 10) - 10]).unwrap();
+    writer.write_all(&vec![b' '; (64 << 10) - 10]).unwrap();
     let mut command = scratch.command("import a.chain --db d");
     let child = command.stdout(writer).spawn().unwrap();
     drop(command);
