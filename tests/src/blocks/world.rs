@@ -137,7 +137,10 @@ impl World {
             let full = rng.per_mille(60);
             let pending = if full { 32 } else { rng.below(4) };
             OracleResource {
-                freezes: vec![OracleFreeze { amount: frozen, gained: 0, height: 0, unlock: 30 }],
+                freezes: vec![(
+                    None,
+                    OracleFreeze { amount: frozen, gained: 0, height: 0, unlock: 30 },
+                )],
                 pending: (0..pending).map(|_| (rng.between(1, 3) * COIN, rng.below(600))).collect(),
             }
         });
