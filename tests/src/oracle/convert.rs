@@ -9,7 +9,6 @@ use wavefront_types::state::{
 use wavefront_types::{Account, AccountId, Hash, StateKey, StateValue, WriteSet};
 
 use super::agents::scope_content;
-use super::records::OracleMultisig;
 use super::{OracleAccount, OracleAgent, OracleEnergy, OracleSessionKey, OracleState};
 
 fn account(from: &OracleAccount) -> StateValue {
@@ -22,7 +21,7 @@ fn account(from: &OracleAccount) -> StateValue {
     StateValue::Account(Account { balance: from.balance, nonce: from.nonce, extra })
 }
 
-fn multisig((threshold, participants): &OracleMultisig) -> StateValue {
+fn multisig((threshold, participants): &(u8, Vec<AccountId>)) -> StateValue {
     let (threshold, participants) = (*threshold, participants.clone());
     StateValue::Multisig(Arc::new(MultisigConfig { threshold, participants }))
 }

@@ -16,11 +16,8 @@ pub struct OracleAccount {
     /// Opaque; part of the digest.
     pub data: Vec<u8>,
     /// Threshold and participants.
-    pub multisig: Option<OracleMultisig>,
+    pub multisig: Option<(u8, Vec<AccountId>)>,
 }
-
-/// A multisig configuration: threshold and participants.
-pub(super) type OracleMultisig = (u8, Vec<AccountId>);
 
 /// An account's energy and frozen units.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

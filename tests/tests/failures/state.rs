@@ -61,12 +61,10 @@ fn multisig_is_set_replaced_and_deleted_across_blocks() {
         let participants = participants.to_vec();
         tx(ALICE, nonce, 30_000, Payload::Multisig(MultisigPayload { threshold, participants }))
     };
-    let stored = |state: &OracleState| match Snapshot::of(state).get(&StateKey::Account(ALICE)) {
-        Some(StateValue::Account(account)) => {
-            let extra = account.extra.as_ref();
-            extra.and_then(|extra| extra.multisig.as_ref()).map(|config| config.threshold)
-        }
-        other => panic!("an account was expected, not {other:?}"),
+    let stored = |state: &OracleState| match Snapshot::of(state).get(&StateKey::Multisig(ALICE)) {
+        Some(StateValue::Multisig(config)) => Some(config.threshold),
+        None => None,
+        other => panic!("a configuration was expected, not {other:?}"),
     };
     let keys = [first.public_key(), second.public_key()];
     let mut state = start();

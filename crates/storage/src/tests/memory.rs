@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wavefront_types::{ContractId, StateKey, StateReader as _, StateValue, WriteSet};
+use wavefront_types::{Hash, StateKey, StateReader as _, StateValue, WriteSet};
 
 use crate::testing::{Workload, genesis_hash};
 use crate::{MemoryStore, StateHistory as _, StateSnapshot as _, StateStore as _};
@@ -38,9 +38,9 @@ fn a_snapshot_survives_a_change_of_branch() {
 fn changes_under_a_snapshot_cost_what_they_change() {
     let workload = Workload::new(6, 4);
     let (store, module) = (MemoryStore::new(), Arc::<[u8]>::from([7; 100]));
-    let untouched = StateKey::Contract(ContractId([9; 32]));
+    let untouched = StateKey::Content(Hash([9; 32]));
     let mut state: Vec<_> = workload.genesis.0.iter().cloned().collect();
-    state.push((untouched, Some(StateValue::Contract(Arc::clone(&module)))));
+    state.push((untouched, Some(StateValue::Content(Arc::clone(&module)))));
     store.initialize(genesis_hash(), &WriteSet::from_unsorted(state), &workload.genesis.1).unwrap();
     // Here, and in the store.
     assert_eq!(Arc::strong_count(&module), 2);

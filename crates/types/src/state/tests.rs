@@ -1,6 +1,5 @@
 //! Tests of keys, values, totals and write sets.
 
-use std::sync::Arc;
 
 use proptest::prelude::*;
 

@@ -8,7 +8,7 @@ use crossbeam_channel::{Receiver, after, never};
 use wavefront_storage::forward::{ForwardStore, StoreCall};
 use wavefront_storage::{BlockCommit, MemorySnapshot, MemoryStore, StateStore, StoreError};
 use wavefront_sync::{Mutex, Watermark};
-use wavefront_types::{BlockHash, ContractId, Hash, StateKey, StateValue, Totals, WriteSet};
+use wavefront_types::{BlockHash, Hash, StateKey, StateValue, Totals, WriteSet};
 
 use super::super::arrivals::{Executed, Timed};
 use super::super::commit::commit_all;
@@ -48,8 +48,8 @@ impl ForwardStore for Counting {
 /// Block `topoheight`, which writes a value of `bytes` bytes.
 fn block(topoheight: u64, bytes: usize) -> BlockCommit {
     let hash = BlockHash([u8::try_from(topoheight).unwrap(); 32]);
-    let key = StateKey::Contract(ContractId::ZERO);
-    let value = StateValue::Contract(vec![1; bytes].into());
+    let key = StateKey::Content(Hash::ZERO);
+    let value = StateValue::Content(vec![1; bytes].into());
     let write_set = WriteSet::from_sorted(vec![(key, Some(value))]);
     BlockCommit { topoheight, hash, totals: Totals::default(), write_set }
 }
