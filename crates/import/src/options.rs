@@ -112,8 +112,8 @@ pub struct ImportOptions {
 }
 
 impl ImportOptions {
-    /// Parallel execution in levels, to the end of the chain, with a cache of 64 MiB and the recommended
-    /// limits.
+    /// Parallel execution in levels, to the end of the chain, with a cache of 64 MiB and the
+    /// recommended limits.
     pub const fn new(threads: usize, durability: Durability) -> Self {
         Self {
             mode: ExecutionMode::Parallel,

@@ -76,8 +76,8 @@ fn the_largest_blocks_are_imported_in_bounded_memory() {
     for (name, modules, durability) in [("different", 160, "every:4096"), ("same", 1, "none")] {
         deployments(&scratch, name, 160, modules);
         let run = scratch.shell(&format!(
-            "ulimit -v $((192 * 1024)); exec \"$WAVEFRONT\" import {name} --db {name}-db --threads 2 \
-             --cache 16 --durability {durability}"
+            "ulimit -v $((192 * 1024)); exec \"$WAVEFRONT\" import {name} --db {name}-db \
+             --threads 2 --cache 16 --durability {durability}"
         ));
         let run = run.expect_code(0);
         assert!(run.out.starts_with("Imported 160 blocks"), "{run:?}");

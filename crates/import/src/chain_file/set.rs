@@ -213,3 +213,7 @@ fn open(file: &mut ChainFile) -> Result<ByteStream, ChainFileError> {
         problem: ChainFileProblem::CannotOpen { source },
     })
 }
+
+#[cfg(test)]
+#[path = "tests/set.rs"]
+mod tests;

@@ -7,10 +7,10 @@
 //!                               decode, link, authenticate, plan window W + 1, on all threads
 //! ```
 //!
-//! Both queues are bounded by bytes, so a slow stage holds the others back instead of filling memory. The
-//! two threads beside the engine's wait for the medium; no helper of the engine waits for them.
-//! State is read through a cache that holds every block not committed yet, hence the committer may
-//! lag.
+//! Both queues are bounded by bytes, so a slow stage holds the others back instead of filling
+//! memory. The two threads beside the engine's wait for the medium; no helper of the engine waits
+//! for them. State is read through a cache that holds every block not committed yet, hence the
+//! committer may lag.
 
 mod arrivals;
 mod commit;

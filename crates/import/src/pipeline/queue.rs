@@ -6,8 +6,8 @@ use crossbeam_channel::{
     Receiver, RecvTimeoutError, Sender, TryRecvError, bounded, select, unbounded,
 };
 
-/// The bytes that one permit stands for, at least. An item takes one permit for every unit begun, so
-/// that small items are counted, too: each holds more than its own bytes.
+/// The bytes that one permit stands for, at least. An item takes one permit for every unit begun,
+/// so that small items are counted, too: each holds more than its own bytes.
 const UNIT: usize = 16 << 10;
 /// Most permits, whatever the limit: they are made beforehand.
 const PERMITS_MAX: usize = 1 << 16;

@@ -2,6 +2,7 @@
 //! compared bit by bit. Nothing is written outside memory.
 
 mod field;
+mod report;
 mod run;
 mod schedules;
 mod variant;
@@ -9,6 +10,7 @@ mod variant;
 #[cfg(test)]
 mod tests;
 
-pub use run::{ChainVerifier, VerifyFailure, VerifyOptions, VerifyReport};
+pub use report::{VerifyFailure, VerifyReport};
+pub use run::{ChainVerifier, VerifyOptions};
 pub use schedules::{ScheduleDifference, Schedules};
 pub use variant::{BlockDifference, Variant};
