@@ -64,7 +64,7 @@ fn value(key: &StateKey, n: u64) -> StateValue {
             nonce: n / 2,
             extra: (n % 2 == 1).then(|| {
                 let data = n.to_be_bytes().into();
-                Arc::new(AccountExtra { flags: n, data, multisig: n % 3 == 0 })
+                Arc::new(AccountExtra { flags: n, data, multisig: n.is_multiple_of(3) })
             }),
         }),
         KeyKind::Balance | KeyKind::Burned => StateValue::Amount(n),
