@@ -16,27 +16,31 @@ use wavefront_vm::{
     STACK_START, Sections, assemble, execute,
 };
 
-/// Rounds of the loop.
-const ROUNDS: u64 = 100_000;
+/// Rounds of the loop: sums over 80,000 bytes.
+const ROUNDS: u64 = 10_000;
 /// Instructions of a round.
 const LOOP_LEN: u64 = 8;
 /// Before and behind the loop.
-const AROUND: u64 = 5;
+const AROUND: u64 = 9;
 
-/// Only what both machines encode alike.
+/// Running sums of one array into another. Only what both machines encode alike.
 const LOOP: &str = "
         mov64 r1, 0
-        mov64 r2, 100_000
+        mov64 r2, 10_000
         mov64 r3, 1
-next:   ldxdw r4, [r10 - 8]
-        add64 r4, r3
-        xor64 r4, r2
-        stxdw [r10 - 8], r4
-        add64 r3, 3
-        and64 r3, 255
+        mov64 r6, r10
+        add64 r6, -80_000
+        mov64 r7, r6
+        add64 r7, -80_000
+next:   ldxdw r4, [r6]
+        add64 r3, r4
+        xor64 r3, r1
+        stxdw [r7], r3
+        add64 r6, 8
+        add64 r7, 8
         add64 r1, 1
         jlt   r1, r2, next
-        mov64 r0, r4
+        mov64 r0, r3
         exit
 ";
 
@@ -73,9 +77,8 @@ fn load(source: &str) -> (Vec<u8>, Module) {
 fn other(text: &[u8]) -> (Executable<Meter>, Arc<BuiltinProgram<Meter>>) {
     let loader = Arc::new(BuiltinProgram::new_loader(Config::default()));
     let registry = FunctionRegistry::default();
-    let mut executable =
-        Executable::from_text_bytes(text, loader.clone(), SBPFVersion::V1, registry)
-            .expect("the text is right");
+    let executable = Executable::from_text_bytes(text, loader.clone(), SBPFVersion::V1, registry)
+        .expect("the text is right");
     executable.verify::<RequisiteVerifier>().expect("its verifier agrees");
     (executable, loader)
 }
@@ -88,8 +91,8 @@ fn run_other(
 ) -> (u64, u64) {
     let regions = vec![MemoryRegion::new_writable(stack, STACK_START)];
     let version = executable.get_sbpf_version();
-    let mapping =
-        MemoryMapping::new(regions, executable.get_config(), version).expect("regions are in order");
+    let mapping = MemoryMapping::new(regions, executable.get_config(), version)
+        .expect("regions are in order");
     let mut meter = Meter(gas);
     let mut vm = EbpfVm::new(loader.clone(), version, &mut meter, mapping, STACK_LEN);
     let (instructions, result) = vm.execute_program(executable, true);

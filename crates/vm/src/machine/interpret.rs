@@ -24,6 +24,8 @@ pub(super) enum Leave {
 /// Runs until the end, or, when `STEPPED` is false, until gas is so short that it may run out
 /// before the next decision. With `STEPPED`, every instruction is charged by itself.
 #[allow(clippy::too_many_lines, reason = "one line per instruction, in one match")]
+// By itself, so that its few variables stay in registers.
+#[inline(never)]
 pub(super) fn interpret<const STEPPED: bool>(
     module: &Module,
     memory: &mut Memory,
@@ -32,55 +34,58 @@ pub(super) fn interpret<const STEPPED: bool>(
     mut tracer: Option<&mut dyn Tracer>,
 ) -> Leave {
     let ops = module.ops();
-    let rodata = module.rodata();
-    let mut at = state.at;
+    // The operations from the next one on: their first is found without counting.
+    let mut rest = ops.get(state.at..).unwrap_or_default();
     let mut gas = state.gas;
 
-    // Ends the run at this operation. What was charged for the ones behind it is given back.
-    macro_rules! trap {
-        ($op:expr, $reason:expr) => {
-            trap!($op, $reason, None)
+    // The number of the operation that a rest begins with.
+    macro_rules! number {
+        ($rest:expr) => {
+            ops.len().wrapping_sub($rest.len())
         };
-        ($op:expr, $reason:expr, $function:expr) => {{
-            state.at = at;
-            state.gas = if STEPPED { gas } else { gas.wrapping_add(u64::from($op.run)).wrapping_sub(1) };
-            let trap = Trap { instruction: at, function: $function, reason: $reason };
-            return Leave::End(End::Trap(trap));
-        }};
     }
-    // Goes on elsewhere, and pays for what comes there.
+    // Goes on with these operations, and pays for them up to the next decision.
     macro_rules! go {
-        ($target:expr) => {{
-            at = $target;
+        ($next:expr) => {{
+            rest = $next;
             if !STEPPED {
-                let cost = ops.get(at).map_or(1, |op| u64::from(op.run));
+                let cost = rest.first().map_or(0, |op| u64::from(op.run));
                 if gas < cost {
-                    state.at = at;
+                    state.at = number!(rest);
                     state.gas = gas;
                     return Leave::Step;
                 }
                 gas = gas.wrapping_sub(cost);
             }
-            continue;
         }};
     }
-    if !STEPPED {
-        let cost = ops.get(at).map_or(1, |op| u64::from(op.run));
-        if gas < cost {
-            return Leave::Step;
-        }
-        gas = gas.wrapping_sub(cost);
-    }
+    go!(rest);
     loop {
-        let Some(op) = ops.get(at) else {
-            // The last operation is one that ends, and no target lies behind it.
-            unreachable!("operation {at} of {}", ops.len());
+        let Some((op, after)) = rest.split_first() else {
+            // The last operation is one that ends, and nothing leads behind it.
+            unreachable!("the operations have ended");
         };
+        // Ends the run here. What was charged for the operations behind is given back.
+        macro_rules! trap {
+            ($reason:expr) => {
+                trap!($reason, None)
+            };
+            ($reason:expr, $function:expr) => {{
+                let paid = if STEPPED { 1 } else { u64::from(op.run) };
+                state.gas = gas.wrapping_add(paid).wrapping_sub(1);
+                let instruction = number!(rest);
+                return Leave::End(End::Trap(Trap {
+                    instruction,
+                    function: $function,
+                    reason: $reason,
+                }));
+            }};
+        }
         if STEPPED {
             if let Some(tracer) = &mut tracer {
-                tracer.step(&step(state, memory, at, gas));
+                tracer.step(&step(state, memory, number!(rest), gas));
             }
-            let Some(left) = gas.checked_sub(1) else { trap!(op, TrapReason::OutOfGas) };
+            let Some(left) = gas.checked_sub(1) else { trap!(TrapReason::OutOfGas) };
             gas = left;
         }
         macro_rules! dst {
@@ -126,15 +131,15 @@ pub(super) fn interpret<const STEPPED: bool>(
         // The same, where a divisor of 0 traps.
         macro_rules! divide {
             ($a:expr, $by:expr, $f:path) => {{
-                let Some(value) = $f($a, $by) else { trap!(op, TrapReason::DivisionByZero) };
+                let Some(value) = $f($a, $by) else { trap!(TrapReason::DivisionByZero) };
                 dst!() = value.into();
             }};
         }
         macro_rules! load {
             ($t:ty) => {{
                 let address = src!().wrapping_add_signed(i64::from(op.aux.cast_signed()));
-                let Some(bytes) = memory.load(rodata, address) else {
-                    trap!(op, access(rodata, address, size_of::<$t>(), false))
+                let Some(bytes) = memory.load(module.rodata(), address) else {
+                    trap!(access(module.rodata(), address, size_of::<$t>(), false))
                 };
                 dst!() = u64::from(<$t>::from_le_bytes(bytes));
             }};
@@ -144,16 +149,15 @@ pub(super) fn interpret<const STEPPED: bool>(
                 let address = dst!().wrapping_add_signed(i64::from(op.aux.cast_signed()));
                 let value = $value as $t;
                 if memory.store(address, value.to_le_bytes()).is_none() {
-                    trap!(op, access(rodata, address, size_of::<$t>(), true))
+                    trap!(access(module.rodata(), address, size_of::<$t>(), true))
                 }
             }};
         }
         macro_rules! jump_if {
             ($taken:expr) => {{
-                if $taken {
-                    go!(op.aux as usize)
-                }
-                go!(at.wrapping_add(1))
+                let taken = $taken;
+                go!(if taken { target(ops, op) } else { after });
+                continue;
             }};
         }
         macro_rules! jump_imm {
@@ -185,9 +189,10 @@ pub(super) fn interpret<const STEPPED: bool>(
             ($target:expr) => {{
                 let target = $target;
                 let [_, _, _, _, _, _, r6, r7, r8, r9, r10, ..] = state.registers;
-                let next = at.wrapping_add(1);
+                let next = number!(after);
                 memory.frames.push(Frame { saved: [r6, r7, r8, r9, r10], next });
-                go!(target)
+                go!(target);
+                continue;
             }};
         }
         match op.code {
@@ -255,7 +260,9 @@ pub(super) fn interpret<const STEPPED: bool>(
                     dst!() = low;
                 } else {
                     dst!() = low | u64::from(op.aux) << 32;
-                    at = at.wrapping_add(1);
+                    // The half that is in this one already.
+                    rest = after.get(1..).unwrap_or_default();
+                    continue;
                 }
             }
             code::SWAP_16 => dst!() = u64::from((dst!() as u16).swap_bytes()),
@@ -273,7 +280,10 @@ pub(super) fn interpret<const STEPPED: bool>(
             isa::STXW => store!(u32, src!()),
             isa::STDW => store!(u64, imm!()),
             isa::STXDW => store!(u64, src!()),
-            isa::JA => go!(op.aux as usize),
+            isa::JA => {
+                go!(target(ops, op));
+                continue;
+            }
             isa::JEQ64_IMM => jump_imm!(|a, b| a == b),
             isa::JEQ64_REG => jump_reg!(|a, b| a == b),
             isa::JEQ32_IMM => jump32_imm!(|a, b| a == b),
@@ -320,28 +330,28 @@ pub(super) fn interpret<const STEPPED: bool>(
             isa::JSLE32_REG => jump32_reg!(|a, b| a.cast_signed() <= b.cast_signed()),
             isa::CALL => {
                 if !may_call(memory) {
-                    trap!(op, TrapReason::CallDepth);
+                    trap!(TrapReason::CallDepth);
                 }
-                call!(op.aux as usize)
+                call!(target(ops, op))
             }
             isa::CALLX => {
                 if !may_call(memory) {
-                    trap!(op, TrapReason::CallDepth);
+                    trap!(TrapReason::CallDepth);
                 }
                 let address = dst!();
                 let Some(target) = module.at_address(address) else {
-                    trap!(op, TrapReason::CallTarget { address });
+                    trap!(TrapReason::CallTarget { address });
                 };
-                call!(target)
+                call!(ops.get(target..).unwrap_or_default())
             }
             isa::EXIT => {
                 let Some(frame) = memory.frames.pop() else {
-                    state.at = at;
                     state.gas = gas;
                     return Leave::End(End::Exit(state.registers[0]));
                 };
                 state.registers[6..11].copy_from_slice(&frame.saved);
-                go!(frame.next)
+                go!(ops.get(frame.next..).unwrap_or_default());
+                continue;
             }
             code::CALL_HOST => {
                 state.gas = gas;
@@ -349,19 +359,22 @@ pub(super) fn interpret<const STEPPED: bool>(
                 gas = state.gas;
                 match answer {
                     Ok(value) => state.registers[0] = value,
-                    Err(HostError::Trap(reason)) => trap!(op, reason, name),
-                    Err(HostError::Stop) => {
-                        state.at = at;
-                        return Leave::End(End::Stopped);
-                    }
+                    Err(HostError::Trap(reason)) => trap!(reason, name),
+                    Err(HostError::Stop) => return Leave::End(End::Stopped),
                 }
-                go!(at.wrapping_add(1))
+                go!(after);
+                continue;
             }
-            code::TEXT_END => trap!(op, TrapReason::TextEnd),
+            code::TEXT_END => trap!(TrapReason::TextEnd),
             other => unreachable!("the verifier lets no {other:02x} pass"),
         }
-        at = at.wrapping_add(1);
+        rest = after;
     }
+}
+
+/// The operations from a jump's target on; it lies in the text.
+fn target<'a>(ops: &'a [Op], op: &Op) -> &'a [Op] {
+    ops.get(op.aux as usize..).unwrap_or_default()
 }
 
 /// Whether one more frame is left.
