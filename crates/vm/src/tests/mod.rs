@@ -14,3 +14,5 @@ mod hosts;
 mod program;
 mod reference;
 mod rng;
+mod sbpf;
+mod translate;
