@@ -24,7 +24,7 @@ pub use disassembler::disassemble;
 pub use elf::{ElfError, Sections};
 pub use host::{
     CALL_DEPTH_MAX, FunctionsError, Host, HostCall, HostError, HostFunction, HostFunctions,
-    TrapReason, function_id,
+    PUBLISHED, TrapReason, function_id,
 };
 pub use machine::{End, Run, Step, Tracer, Trap, execute, execute_traced};
 pub use memory::{

@@ -6,7 +6,7 @@ use super::error::{AssembleError, Position};
 use super::layout::{Data, Layout};
 use super::number::{EXTENDED, either_sign, high_32, low_32};
 use super::symbols::Symbols;
-use super::syntax::{Expression, Function, Line, Name, Operand, OperandKind, Statement};
+use super::syntax::{Expression, Function, Line, Name, Operand, Statement};
 use crate::elf;
 use crate::host::{HostFunctions, function_id};
 use crate::isa::{CALL_HOST, CALL_LOCAL, Form, INSTRUCTION_LEN, Instruction, find, opcode};
@@ -220,10 +220,10 @@ struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// `None` when these are not the operands of the form.
     fn of(form: Form, operands: &'a [Operand]) -> Option<Self> {
-        use OperandKind::{Memory, Register, Value};
-        let mut kinds = operands.iter().map(|operand| &operand.kind);
-        let (first, second, third) = (kinds.next(), kinds.next(), kinds.next());
-        if kinds.next().is_some() {
+        use Operand::{Memory, Register, Value};
+        let mut operands = operands.iter();
+        let (first, second, third) = (operands.next(), operands.next(), operands.next());
+        if operands.next().is_some() {
             return None;
         }
         let mut parts = Self::default();

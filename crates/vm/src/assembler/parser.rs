@@ -3,7 +3,7 @@
 use super::error::{AssembleError, Position};
 use super::lexer::{Spanned, Token, tokens};
 use super::syntax::{
-    Expression, Function, Line, Name, Operand, OperandKind, Section, Statement, Term, TermKind,
+    Expression, Function, Line, Name, Operand, Section, Statement, Term, TermKind,
 };
 use crate::isa::REGISTERS;
 
@@ -178,15 +178,14 @@ impl Parser<'_> {
                 self.expect_mark(']')?;
                 offset
             };
-            return Ok(Operand { at, kind: OperandKind::Memory(base, offset) });
+            return Ok(Operand::Memory(base, offset));
         }
-        let kind = match self.tokens.first().map(|first| &first.token) {
-            Some(Token::Word(word)) if register(word).is_some() => {
-                OperandKind::Register(self.register()?)
-            }
-            _ => OperandKind::Value(self.expression()?),
-        };
-        Ok(Operand { at, kind })
+        let is_register =
+            |word: &str| word.strip_prefix('r').is_some_and(|number| number.parse::<u64>().is_ok());
+        match self.tokens.first().map(|first| &first.token) {
+            Some(Token::Word(word)) if is_register(word) => Ok(Operand::Register(self.register()?)),
+            _ => Ok(Operand::Value(self.expression()?)),
+        }
     }
 
     fn register(&mut self) -> Result<u8, AssembleError> {

@@ -51,13 +51,7 @@ pub(super) enum Function {
 }
 
 #[derive(Debug)]
-pub(super) struct Operand {
-    pub(super) at: Position,
-    pub(super) kind: OperandKind,
-}
-
-#[derive(Debug)]
-pub(super) enum OperandKind {
+pub(super) enum Operand {
     Register(u8),
     Value(Expression),
     /// A base register and what is added to it.

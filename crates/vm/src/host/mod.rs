@@ -2,10 +2,12 @@
 
 mod call;
 mod functions;
+mod names;
 mod trap;
 
 pub use call::{Host, HostCall};
 pub use functions::{FunctionsError, HostFunction, HostFunctions, function_id};
+pub use names::PUBLISHED;
 pub use trap::{HostError, TrapReason};
 
 /// The most return frames: a call in the 64th one traps. The module's entry runs in the first.

@@ -9,10 +9,15 @@
     reason = "a reference is to be simple, and a test that overflows fails"
 )]
 
+mod contracts;
 mod gas;
 mod hosts;
+mod limits;
+mod loader;
 mod program;
 mod reference;
 mod rng;
 mod sbpf;
+mod semantics;
+mod text;
 mod translate;
