@@ -237,7 +237,8 @@ impl<'a> Parts<'a> {
                 parts.src = *src;
             }
             (Form::Swap(_) | Form::CallReg, Some(Register(dst)), None, None) => parts.dst = *dst,
-            (Form::Load, Some(Register(dst)), Some(Memory(src, offset)), None) => {
+            (Form::Load, Some(Register(dst)), Some(Memory(src, offset)), None)
+            | (Form::StoreReg, Some(Memory(dst, offset)), Some(Register(src)), None) => {
                 parts.dst = *dst;
                 parts.src = *src;
                 parts.offset = Some(offset);
@@ -246,11 +247,6 @@ impl<'a> Parts<'a> {
                 parts.dst = *dst;
                 parts.offset = Some(offset);
                 parts.imm = Some(imm);
-            }
-            (Form::StoreReg, Some(Memory(dst, offset)), Some(Register(src)), None) => {
-                parts.dst = *dst;
-                parts.src = *src;
-                parts.offset = Some(offset);
             }
             (Form::Jump | Form::Call, Some(Value(label)), None, None) => parts.label = Some(label),
             (Form::JumpImm, Some(Register(dst)), Some(Value(imm)), Some(Value(label))) => {

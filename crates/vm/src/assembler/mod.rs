@@ -69,7 +69,7 @@ use crate::host::HostFunctions;
 /// use wavefront_vm::{HostFunctions, assemble};
 ///
 /// let functions = HostFunctions::new(&["log"])?;
-/// let error = assemble("mov64 r1, 1\nsyscall lag\nexit\n", &functions).expect_err("a typing error");
+/// let error = assemble("mov64 r1, 1\nsyscall lag\nexit\n", &functions).expect_err("no lag");
 /// assert_eq!((error.line, error.column), (2, 9));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

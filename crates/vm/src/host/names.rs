@@ -70,6 +70,7 @@ impl HostFunctions {
     #[must_use]
     pub fn published() -> Self {
         let functions = Self::new(&PUBLISHED).and_then(|functions| functions.with_names(&GONE));
-        functions.expect("a test registers them").that_never_return(&NEVER_RETURN)
+        // Names do not change while the program runs; a test looks at all of them.
+        functions.unwrap_or_default().that_never_return(&NEVER_RETURN)
     }
 }

@@ -5,7 +5,7 @@ use super::Form;
 macro_rules! opcodes {
     ($($name:ident $byte:literal $mnemonic:literal $form:ident)*) => {
         $(
-            #[doc = concat!("`", $mnemonic, "`, with the operands of [`Form::", stringify!($form), "`].")]
+            #[doc = concat!("`", $mnemonic, "`: [`Form::", stringify!($form), "`].")]
             pub const $name: u8 = $byte;
         )*
         /// Byte, mnemonic and operands of every instruction but byte swaps.

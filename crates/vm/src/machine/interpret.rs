@@ -6,9 +6,11 @@
     reason = "instructions of 32 bits, and stores, are about the low part of a register"
 )]
 
+use super::host_call::call_host;
+use super::result::{End, Trap};
 use super::state::{REGISTER_MASK, State};
-use super::{End, Step, Tracer, Trap};
-use crate::host::{CALL_DEPTH_MAX, Host, HostCall, HostError, TrapReason};
+use super::step::Tracer;
+use crate::host::{CALL_DEPTH_MAX, Host, HostError, TrapReason};
 use crate::isa::opcode as isa;
 use crate::memory::{Frame, Memory, explain};
 use crate::module::{Module, Op, code};
@@ -83,7 +85,8 @@ pub(super) fn interpret<const STEPPED: bool>(
         }
         if STEPPED {
             if let Some(tracer) = &mut tracer {
-                tracer.step(&step(state, memory, number!(rest), gas));
+                let depth = memory.frames.len();
+                tracer.step(&state.step(number!(rest), gas, depth));
             }
             let Some(left) = gas.checked_sub(1) else { trap!(TrapReason::OutOfGas) };
             gas = left;
@@ -239,10 +242,10 @@ pub(super) fn interpret<const STEPPED: bool>(
             isa::RSH32_IMM => imm32!(u32::wrapping_shr),
             isa::RSH32_REG => reg32!(u32::wrapping_shr),
             isa::ARSH64_IMM => {
-                imm64!(|a, b| a.cast_signed().wrapping_shr(b as u32).cast_unsigned())
+                imm64!(|a, b| a.cast_signed().wrapping_shr(b as u32).cast_unsigned());
             }
             isa::ARSH64_REG => {
-                reg64!(|a, b| a.cast_signed().wrapping_shr(b as u32).cast_unsigned())
+                reg64!(|a, b| a.cast_signed().wrapping_shr(b as u32).cast_unsigned());
             }
             isa::ARSH32_IMM => imm32!(|a, b| a.cast_signed().wrapping_shr(b).cast_unsigned()),
             isa::ARSH32_REG => reg32!(|a, b| a.cast_signed().wrapping_shr(b).cast_unsigned()),
@@ -385,32 +388,4 @@ fn may_call(memory: &Memory) -> bool {
 #[cold]
 fn access(rodata: &[u8], address: u64, len: usize, is_store: bool) -> TrapReason {
     TrapReason::Access(explain(rodata, address, len as u64, is_store))
-}
-
-/// Calls the host; the gas that it took is taken from the state.
-fn call_host(
-    module: &Module,
-    memory: &mut Memory,
-    host: &mut dyn Host,
-    state: &mut State,
-    op: &Op,
-) -> (Option<&'static str>, Result<u64, HostError>) {
-    let Some(import) = module.imports().get(op.aux as usize) else {
-        unreachable!("decoding numbers the imports");
-    };
-    let [_, r1, r2, r3, r4, r5, ..] = state.registers;
-    // Frames of this run would be cleared by a run on the same memory; the host has no way to start
-    // one, for it sees the memory through the call only.
-    let mut call = HostCall::new([r1, r2, r3, r4, r5], module.rodata(), memory, state.gas);
-    let answer = host.call(import.function, &mut call);
-    let left = call.gas();
-    state.host_gas = state.host_gas.saturating_add(state.gas.saturating_sub(left));
-    state.gas = left;
-    (Some(import.name), answer)
-}
-
-fn step(state: &State, memory: &Memory, at: usize, gas: u64) -> Step {
-    let mut registers = [0; 11];
-    registers.copy_from_slice(&state.registers[..11]);
-    Step { instruction: at, registers, gas, depth: memory.frames.len() }
 }

@@ -3,6 +3,7 @@
 //! Gas is charged by *runs*, not by instructions; `docs/design/vm.md` shows why the result is the
 //! same in every case.
 
+mod host_call;
 mod interpret;
 mod result;
 mod state;

@@ -1,6 +1,7 @@
 //! Registers, place and gas of a run.
 
-use super::{End, Run};
+use super::result::{End, Run};
+use super::step::Step;
 use crate::memory::STACK_END;
 
 /// Registers of the array: a power of two, so that a masked number is always one of them.
@@ -30,5 +31,12 @@ impl State {
     pub(super) fn finish(&self, given: u64, end: End) -> Run {
         let gas_used = given.saturating_sub(self.gas);
         Run { end, gas_used, instructions: gas_used.saturating_sub(self.host_gas) }
+    }
+
+    /// What a tracer is told.
+    pub(super) fn step(&self, instruction: usize, gas: u64, depth: usize) -> Step {
+        let mut registers = [0; 11];
+        registers.copy_from_slice(&self.registers[..11]);
+        Step { instruction, registers, gas, depth }
     }
 }

@@ -1,5 +1,7 @@
 //! Addresses to bytes: every access of a module and of its host goes through here.
 
+#![allow(clippy::inline_always, reason = "a load is a few instructions of the interpreter's loop")]
+
 use std::ops::Range;
 
 use super::frame::Frame;
@@ -84,7 +86,8 @@ impl Memory {
         self.heap.store(address.wrapping_sub(HEAP_START), value)
     }
 
-    /// What lies at an address, for a module with these read-only data. No bytes lie at any address.
+    /// What lies at an address, for a module with these read-only data. No bytes lie at any
+    /// address.
     ///
     /// # Errors
     ///

@@ -1,5 +1,8 @@
 //! Writable memory that remembers which of its pieces were written.
 
+#![allow(clippy::inline_always, reason = "a load is a few instructions of the interpreter's loop")]
+#![allow(clippy::cast_possible_truncation, reason = "offsets are compared with the length before")]
+
 /// Pieces of a region: one bit of a word each.
 const PIECES: usize = 64;
 

@@ -1,6 +1,6 @@
 //! A verified text into operations.
 
-use super::Import;
+use super::import::Import;
 use super::op::{Op, code};
 use crate::host::HostFunctions;
 use crate::isa::{CALL_HOST, Form, INSTRUCTION_LEN, Instruction, describe, opcode};
@@ -29,16 +29,13 @@ struct Imports<'a> {
 impl Imports<'_> {
     /// The place of an import; `None` for what is not registered, which the verifier refuses.
     fn place(&mut self, id: u32) -> Option<u32> {
-        let known = self.list.iter().position(|import| import.id == id);
-        let place = match known {
-            Some(place) => place,
-            None => {
-                let function = self.functions.find(id)?;
-                self.list.push(Import { id, function, name: self.functions.name(id)? });
-                self.list.len().checked_sub(1)?
-            }
-        };
-        u32::try_from(place).ok()
+        if let Some(known) = self.list.iter().position(|import| import.id == id) {
+            return u32::try_from(known).ok();
+        }
+        let (function, name) = (self.functions.find(id)?, self.functions.name(id)?);
+        let place = u32::try_from(self.list.len()).ok();
+        self.list.push(Import { id, function, name });
+        place
     }
 }
 

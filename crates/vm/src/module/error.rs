@@ -68,7 +68,7 @@ pub enum InstructionError {
         kind: u8,
     },
     /// A host function that is not offered.
-    #[error("there is no host function {id:08x}{}", name.map(|name| format!(" ({name})")).unwrap_or_default())]
+    #[error("there is no host function {id:08x}{}", in_brackets(*name))]
     HostFunction {
         /// Its id.
         id: u32,
@@ -78,4 +78,8 @@ pub enum InstructionError {
     /// The last instruction may go on to the next.
     #[error("the text can run off its end: it has to end with exit or ja")]
     RunsOff,
+}
+
+fn in_brackets(name: Option<&str>) -> String {
+    name.map(|name| format!(" ({name})")).unwrap_or_default()
 }

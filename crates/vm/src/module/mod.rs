@@ -2,16 +2,18 @@
 
 mod decode;
 mod error;
+mod import;
 mod op;
 mod verify;
 
 use std::fmt;
 
 use crate::elf::Sections;
-use crate::host::{HostFunction, HostFunctions};
+use crate::host::HostFunctions;
 use crate::isa::INSTRUCTION_LEN;
 
 pub use error::{InstructionError, LoadError};
+pub use import::Import;
 pub(crate) use op::{Op, code};
 
 /// A verified module. Cheap to share: it does not change.
@@ -36,17 +38,6 @@ pub struct Module {
     entry: usize,
 }
 
-/// A host function that a module calls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Import {
-    /// Under which id.
-    pub id: u32,
-    /// Which one it is.
-    pub function: HostFunction,
-    /// Its name, without an older form's prefix.
-    pub name: &'static str,
-}
-
 impl Module {
     /// Reads, verifies and decodes a module.
     ///
@@ -62,9 +53,10 @@ impl Module {
         let sections = Sections::read(bytes)?;
         verify::verify(&sections, functions)?;
         let (ops, imports) = decode::decode(sections.text, functions);
-        let mut rodata = Vec::with_capacity(sections.rodata.len() + sections.rodata_zeros);
+        let rodata_len = sections.rodata.len().saturating_add(sections.rodata_zeros);
+        let mut rodata = Vec::with_capacity(rodata_len);
         rodata.extend_from_slice(sections.rodata);
-        rodata.resize(sections.rodata.len() + sections.rodata_zeros, 0);
+        rodata.resize(rodata_len, 0);
         Ok(Self { ops, rodata: rodata.into(), imports, entry: sections.entry })
     }
 
@@ -89,10 +81,9 @@ impl Module {
     /// Bytes of memory that it takes, for caches that are bounded by them.
     #[must_use]
     pub fn size(&self) -> usize {
-        size_of::<Self>()
-            + size_of_val(&*self.ops)
-            + size_of_val(&*self.rodata)
-            + size_of_val(&*self.imports)
+        let parts =
+            [size_of_val(&*self.ops), size_of_val(&*self.rodata), size_of_val(&*self.imports)];
+        parts.into_iter().fold(size_of::<Self>(), usize::saturating_add)
     }
 
     pub(crate) fn ops(&self) -> &[Op] {
@@ -118,6 +109,6 @@ impl fmt::Debug for Module {
             .field("rodata", &self.rodata.len())
             .field("imports", &self.imports)
             .field("entry", &self.entry)
-            .finish()
+            .finish_non_exhaustive()
     }
 }

@@ -14,7 +14,8 @@ pub(super) fn verify(sections: &Sections<'_>, functions: &HostFunctions) -> Resu
     let text = Text { instructions: chunks.len(), functions };
     for (index, bytes) in chunks.iter().enumerate() {
         text.check(index, Instruction::from_bytes(*bytes)).map_err(|error| {
-            let offset = sections.text_offset.saturating_add((index * INSTRUCTION_LEN) as u64);
+            let offset =
+                (index.saturating_mul(INSTRUCTION_LEN) as u64).saturating_add(sections.text_offset);
             LoadError::Instruction { index, offset, error }
         })?;
     }

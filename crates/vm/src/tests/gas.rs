@@ -4,8 +4,9 @@
 use proptest::prelude::*;
 
 use super::hosts::{NAMES, Recorder, answer, functions, word};
-use super::program::{Mix, Program, program};
+use super::program::{Program, program};
 use super::reference::{Outcome, Reference};
+use super::writer::Mix;
 use crate::{
     End, HEAP_LEN, HEAP_START, Memory, Module, STACK_LEN, STACK_START, Step, disassemble, execute,
     execute_traced,
@@ -94,9 +95,9 @@ fn tracing_changes_nothing_and_sees_every_instruction() {
         let module = Module::load(&program.module(), &functions()).expect("it is valid");
         let run = execute(&module, &mut memory, &mut Recorder::default(), 1_000);
         let mut steps: Vec<Step> = Vec::new();
-        let mut tracer = |step: &Step| steps.push(*step);
+        let mut look = |step: &Step| steps.push(*step);
         let traced =
-            execute_traced(&module, &mut memory, &mut Recorder::default(), 1_000, &mut tracer);
+            execute_traced(&module, &mut memory, &mut Recorder::default(), 1_000, &mut look);
         assert_eq!(run, traced);
         // The one that could not be paid is seen, too.
         let unpaid = matches!(&run.end, End::Trap(trap) if word(&trap.reason) == "gas");

@@ -198,7 +198,9 @@ fn a_pool_keeps_no_more_than_it_should() {
     let mut pool = MemoryPool::new(2);
     let memories: Vec<Memory> = (0..4).map(|_| pool.take()).collect();
     assert!(pool.is_empty());
-    memories.into_iter().for_each(|memory| pool.give(memory));
+    for memory in memories {
+        pool.give(memory);
+    }
     assert_eq!(pool.len(), 2);
 }
 

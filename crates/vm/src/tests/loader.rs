@@ -4,13 +4,11 @@ use proptest::prelude::*;
 
 use super::contracts::{SOURCES, bytes};
 use super::hosts::{NAMES, Recorder, functions};
-use super::program::{Mix, program};
+use super::program::program;
 use super::rng::Draw;
+use super::writer::Mix;
 use crate::elf::{FILE_HEADER_LEN, PROGRAM_HEADER_LEN, write};
-use crate::{
-    ElfError, HostFunctions, InstructionError, LoadError, Memory, Module, assemble, disassemble,
-    execute,
-};
+use crate::{ElfError, HostFunctions, LoadError, Memory, Module, PUBLISHED, disassemble, execute};
 
 /// Where headers lie in what the assembler writes.
 const TEXT_HEADER: usize = FILE_HEADER_LEN;
@@ -135,7 +133,7 @@ fn flipped_bits_are_refused_or_run_within_limits() {
     for round in 0..10_000 {
         // A program that calls what this host has; big enough to be a real module.
         let mut bytes = program(round / 100, mix).module();
-        for _ in 0..1 + draw.below(3) {
+        for _ in 0..=draw.below(3) {
             let bit = draw.below(bytes.len() * 8);
             bytes[bit / 8] ^= 1 << (bit % 8);
         }
@@ -203,115 +201,22 @@ fn lengths_that_lie_take_no_memory() {
 }
 
 #[test]
-fn instructions_are_refused_with_what_and_where() {
-    for (source, words) in [
-        (".insn 0x18", "instruction 0 (offset 232): 18 with the immediate 0 is no instruction"),
-        (".insn 0x87", "instruction 0 (offset 232): 87 with the immediate 0 is no instruction"),
-        (".insn 0x06", "instruction 0 (offset 232): 06 with the immediate 0 is no instruction"),
-        (
-            ".insn 0x08_0000_00dc",
-            "instruction 0 (offset 232): dc with the immediate 8 is no \
-                                  instruction",
-        ),
-        (".insn 0x0b07", "instruction 0 (offset 232): there is no register r11"),
-        (".insn 0xb007", "instruction 0 (offset 232): there is no register r11"),
-        ("mov64 r10, 1", "instruction 0 (offset 232): r10 may be changed by `add64 r10, imm` only"),
-        (
-            "add64 r10, r1",
-            "instruction 0 (offset 232): r10 may be changed by `add64 r10, imm` only",
-        ),
-        (
-            "ldxb r10, [r1]",
-            "instruction 0 (offset 232): r10 may be changed by `add64 r10, imm` \
-                            only",
-        ),
-        ("div64 r1, 0", "instruction 0 (offset 232): a division by the immediate 0"),
-        ("mod32 r1, 0", "instruction 0 (offset 232): a division by the immediate 0"),
-        ("lsh64 r1, 64", "instruction 0 (offset 232): a shift by 64, of a value of 64 bits"),
-        ("arsh32 r1, 32", "instruction 0 (offset 232): a shift by 32, of a value of 32 bits"),
-        ("rsh64 r1, -1", "instruction 0 (offset 232): a shift by -1, of a value of 64 bits"),
-        (
-            ".insn 0x0001_0005",
-            "instruction 0 (offset 232): it leads to instruction 2, and the text \
-                               has 2",
-        ),
-        (
-            ".insn 0xfffe_0005",
-            "instruction 0 (offset 232): it leads to instruction -1, and the \
-                               text has 2",
-        ),
-        (
-            ".insn 0x7fff_ffff_0000_1085",
-            "instruction 0 (offset 232): it leads to instruction \
-                                         2147483648, and the text has 2",
-        ),
-        (
-            ".insn 0x2085",
-            "instruction 0 (offset 232): a call of kind 2; 0 is of a host function, 1 \
-                          is local",
-        ),
-        ("syscall 0x1234", "instruction 0 (offset 232): there is no host function 00001234"),
-        (
-            "syscall offer_call",
-            "instruction 0 (offset 232): there is no host function {id} \
-                                (offer_call)",
-        ),
-        (
-            "exit\nmov64 r0, 0\n.insn 0x85",
-            "instruction 2 (offset 248): there is no host function \
-                                           00000000",
-        ),
-    ] {
-        let functions = HostFunctions::published();
-        let bytes = assemble(&format!("{source}\nexit\n"), &functions).expect("it can be written");
-        let id = format!("{:08x}", crate::function_id("offer_call"));
-        assert_eq!(refused(&bytes), words.replace("{id}", &id), "{source}");
-    }
-}
-
-#[test]
-fn a_text_ends_where_nothing_goes_on() {
-    let functions = HostFunctions::published();
-    for (source, is_good) in [
-        ("exit", true),
-        ("x: ja x", true),
-        ("syscall abort", true),
-        ("syscall panic", true),
-        ("syscall tos_abort", true),
-        ("mov64 r0, 0", false),
-        ("x: jeq r0, 0, x", false),
-        ("x: call x", false),
-        ("syscall log", false),
-        ("callx r0", false),
-    ] {
-        let bytes = assemble(source, &functions).expect("it can be written");
-        match Module::load(&bytes, &functions) {
-            Ok(_) => assert!(is_good, "{source}"),
-            Err(LoadError::Instruction { error: InstructionError::RunsOff, .. }) => {
-                assert!(!is_good, "{source}");
-            }
-            Err(other) => panic!("{source}: {other}"),
-        }
-    }
-}
-
-#[test]
-fn both_names_of_a_function_are_imported() {
-    let functions = HostFunctions::published();
-    let source = "syscall log\nsyscall tos_log\nsyscall blake3\nsyscall log\nexit\n";
-    let bytes = assemble(source, &functions).expect("it is right");
-    let module = Module::load(&bytes, &functions).expect("it is valid");
-    let names: Vec<&str> = module.imports().iter().map(|import| import.name).collect();
-    assert_eq!(names, ["log", "log", "blake3"]);
-    assert_eq!(module.imports()[0].function, module.imports()[1].function);
-    assert_eq!(module.imports()[0].id, 0x6bf5_c3fe);
-}
-
-#[test]
 fn ids_are_those_of_published_modules() {
     assert_eq!(crate::function_id("log"), 0x6bf5_c3fe);
     assert_eq!(crate::function_id("storage_read"), 0xf64f_9018);
     assert_eq!(crate::function_id("entrypoint"), 0x71e3_cf81);
+}
+
+#[test]
+fn published_functions_are_registered_in_their_order() {
+    let functions = HostFunctions::published();
+    for (index, name) in PUBLISHED.iter().enumerate() {
+        for name in [(*name).to_owned(), format!("tos_{name}")] {
+            let found = functions.find(crate::function_id(&name)).expect("it is registered");
+            assert_eq!(found.index(), index);
+            assert_eq!(functions.spelled(crate::function_id(&name)), Some(name));
+        }
+    }
 }
 
 #[test]

@@ -21,3 +21,5 @@ mod sbpf;
 mod semantics;
 mod text;
 mod translate;
+mod verifier;
+mod writer;

@@ -1,5 +1,5 @@
-//! A second interpreter, as simple as can be: bytes in, one match, gas per instruction. It shares no
-//! code with the one that it checks.
+//! A second interpreter, as simple as can be: bytes in, one match, gas per instruction. It shares
+//! no code with the one that it checks.
 
 /// How a run ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +72,7 @@ impl Reference {
     }
 
     /// From the first instruction to the end.
+    #[allow(clippy::too_many_lines, reason = "one match")]
     pub(super) fn run(&mut self, text: &[u8], answer: &mut Answer<'_>) -> Outcome {
         let mut pc = 0_usize;
         let mut frames: Vec<(usize, [u64; 5])> = Vec::new();

@@ -1,5 +1,5 @@
-//! The interpreter against `solana-sbpf`'s, which others wrote: same results, same traps at the same
-//! places, same memory.
+//! The interpreter against `solana-sbpf`'s, which others wrote: same results, same traps at the
+//! same places, same memory.
 
 use std::sync::Arc;
 
@@ -12,10 +12,11 @@ use solana_sbpf::verifier::RequisiteVerifier;
 use solana_sbpf::vm::{Config, ContextObject, EbpfVm};
 
 use super::hosts::{Recorder, functions, word};
-use super::program::{Mix, Program, program};
+use super::program::{Program, program};
 use super::reference::Outcome;
 use super::rng::Draw;
 use super::translate::translate;
+use super::writer::Mix;
 use crate::{
     End, HEAP_LEN, HEAP_START, Memory, Module, RODATA_START, STACK_LEN, STACK_START, disassemble,
     execute,

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::hosts::{NAMES, functions};
-use super::program::{Mix, program};
+use super::program::program;
+use super::writer::Mix;
 use crate::elf::write;
 use crate::{HostFunctions, Module, Sections, assemble, disassemble};
 
@@ -196,6 +197,9 @@ fn a_jump_reaches_as_far_as_its_offset() {
 
 const MIX: Mix = Mix { loops: true, functions: &NAMES, reserved: [11, 11], frame_step: 8 };
 
+/// Lines of what might be words, registers, numbers and marks.
+const SOURCE: &str = "(([a-z.]{1,6}|r[0-9]{1,2}|[-0-9\\[\\]+,:;\"'x ()]|\\PC){0,8}\n){0,6}";
+
 proptest! {
     #[test]
     fn what_is_disassembled_is_assembled_to_the_same_bytes(seed: u64) {
@@ -230,7 +234,7 @@ proptest! {
     }
 
     #[test]
-    fn any_source_is_assembled_or_refused(source in "(([a-z.]{1,6}|r[0-9]{1,2}|[-0-9\\[\\]+,:;\"'x ()]|\\PC){0,8}\n){0,6}") {
+    fn any_source_is_assembled_or_refused(source in SOURCE) {
         let _ = assemble(&source, &functions());
     }
 

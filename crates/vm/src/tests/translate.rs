@@ -1,5 +1,5 @@
-//! Our programs in the instructions of `solana-sbpf`'s second version, which are the nearest to ours:
-//! most differ in their bytes alone. What it lacks takes several, with two registers that our
+//! Our programs in the instructions of `solana-sbpf`'s second version, which are the nearest to
+//! ours: most differ in their bytes alone. What it lacks takes several, with two registers that our
 //! program does not use.
 
 use solana_sbpf::ebpf;
