@@ -19,7 +19,7 @@ mod module;
 #[cfg(test)]
 mod tests;
 
-pub use assembler::{AssembleError, assemble};
+pub use assembler::{AssembleError, Assembled, assemble, assemble_with_lines};
 pub use disassembler::disassemble;
 pub use elf::{ElfError, Sections};
 pub use host::{

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::assembled::Assembled;
 use super::error::{AssembleError, Position};
 use super::layout::{Data, Layout};
 use super::number::{EXTENDED, either_sign, high_32, low_32};
@@ -19,11 +20,13 @@ const ENTRY: &str = "entrypoint";
 pub(super) fn encode(
     layout: &Layout<'_>,
     functions: &HostFunctions,
-) -> Result<Vec<u8>, AssembleError> {
+) -> Result<Assembled, AssembleError> {
     let symbols = &layout.symbols;
     let mut encoder = Encoder { symbols, functions, text: Vec::new() };
+    let mut lines = Vec::new();
     for line in &layout.text {
         encoder.line(line)?;
+        lines.resize(encoder.text.len() / INSTRUCTION_LEN, line.at.line);
     }
     let rodata = rodata(layout)?;
     let text = encoder.text;
@@ -33,7 +36,7 @@ pub(super) fn encode(
     };
     // A label's address is a length of what was written.
     let entry = usize::try_from(entry).unwrap_or(0);
-    Ok(elf::write(&text, &rodata, entry))
+    Ok(Assembled { module: elf::write(&text, &rodata, entry), lines })
 }
 
 fn rodata(layout: &Layout<'_>) -> Result<Vec<u8>, AssembleError> {

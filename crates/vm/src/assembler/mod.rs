@@ -42,6 +42,7 @@
 //!   `const`.
 //! * `.insn 0x…` is an instruction by its eight bytes, as one little-endian number.
 
+mod assembled;
 mod encode;
 mod error;
 mod layout;
@@ -51,6 +52,7 @@ mod parser;
 mod symbols;
 mod syntax;
 
+pub use assembled::Assembled;
 pub use error::AssembleError;
 
 use crate::host::HostFunctions;
@@ -74,6 +76,18 @@ use crate::host::HostFunctions;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn assemble(source: &str, functions: &HostFunctions) -> Result<Vec<u8>, AssembleError> {
+    Ok(assemble_with_lines(source, functions)?.module)
+}
+
+/// The same, and which line each instruction was made of.
+///
+/// # Errors
+///
+/// The first mistake, with its line and column.
+pub fn assemble_with_lines(
+    source: &str,
+    functions: &HostFunctions,
+) -> Result<Assembled, AssembleError> {
     let lines = parser::parse(source)?;
     let layout = layout::lay_out(&lines)?;
     encode::encode(&layout, functions)
