@@ -9,7 +9,8 @@ fn a_text_becomes_a_module_and_a_text_again() {
     let scratch = Scratch::new();
     scratch.write("counter.s", COUNTER);
     let run = scratch.run("asm counter.s --out counter.so").expect_code(0);
-    let summary = "counter.so: 22 instructions, 5 bytes of data, 3 host functions; 469 bytes in all\n";
+    let summary =
+        "counter.so: 22 instructions, 5 bytes of data, 3 host functions; 469 bytes in all\n";
     assert_eq!(run.out, summary);
     let module = scratch.read("counter.so");
     assert!(module.starts_with(b"\x7fELF"));

@@ -63,7 +63,7 @@ proptest! {
 }
 
 #[test]
-fn every_amount_of_gas_gives_what_charging_per_instruction_gives() {
+fn every_amount_of_gas_gives_what_per_instruction_gives() {
     let mut memory = Memory::new();
     let mut seen: Vec<String> = Vec::new();
     for seed in 0..200 {
