@@ -17,9 +17,10 @@ use super::reference::Outcome;
 use super::rng::Draw;
 use super::translate::translate;
 use super::writer::Mix;
+use crate::isa::describe;
 use crate::{
-    End, HEAP_LEN, HEAP_START, Memory, Module, RODATA_START, STACK_LEN, STACK_START, disassemble,
-    execute,
+    End, HEAP_LEN, HEAP_START, Memory, Module, RODATA_START, STACK_LEN, STACK_START, Step,
+    disassemble, execute, execute_traced,
 };
 
 /// Programs of one case: 4,096 in all.
@@ -79,14 +80,19 @@ fn run_other(program: &Program, free: [u8; 2], stack: &mut [u8], heap: &mut [u8]
     }
 }
 
-/// Whether ours ended, and so could be compared.
-fn compare(seed: u64, memory: &mut Memory) -> Option<Outcome> {
+/// A program, and the registers that it does not use.
+fn drawn(seed: u64) -> (Program, [u8; 2]) {
     let mut draw = Draw::new(seed ^ 0x5eed);
     let first = 1 + draw.below(9) as u8;
     let free = [first, 1 + first % 9];
     // Their verifier wants r10 to move by multiples of 64.
     let mix = Mix { loops: false, functions: &[], reserved: free, frame_step: 64 };
-    let program = program(seed, mix);
+    (program(seed, mix), free)
+}
+
+/// Whether ours ended, and so could be compared.
+fn compare(seed: u64, memory: &mut Memory) -> Option<Outcome> {
+    let (program, free) = drawn(seed);
     let module = Module::load(&program.module(), &functions()).expect("it is valid");
     let run = execute(&module, memory, &mut Recorder::default(), GAS_MAX);
     let ours = match &run.end {
@@ -114,6 +120,26 @@ proptest! {
             compare(seed, &mut memory);
         }
     }
+}
+
+#[test]
+fn compared_programs_run_every_instruction() {
+    let mut memory = Memory::new();
+    let mut runs = [0_u32; 256];
+    for seed in 0..2_000 {
+        let (program, _) = drawn(seed);
+        let module = Module::load(&program.module(), &functions()).expect("it is valid");
+        let mut look = |step: &Step| {
+            let opcode = program.instructions[step.instruction].opcode;
+            runs[usize::from(opcode)] += 1;
+        };
+        execute_traced(&module, &mut memory, &mut Recorder::default(), GAS_MAX, &mut look);
+    }
+    // 16 is a width of byte swaps; of no other is the immediate part of what it is.
+    let rare = (0..=255_u8)
+        .filter(|opcode| describe(*opcode, 16).is_some() && runs[usize::from(*opcode)] < 20);
+    let rare: Vec<String> = rare.map(|opcode| format!("{opcode:02x}")).collect();
+    assert!(rare.is_empty(), "these are hardly run: {rare:?}");
 }
 
 #[test]
