@@ -1,10 +1,11 @@
-//! Files of contract modules, and their sources.
+//! Reading files of contract modules, and their texts.
 
 use std::fs::File;
-use std::io::{Read, Write, stdin};
+use std::io::{self, Read, stdin};
 use std::path::Path;
 
 use crate::exit::Failure;
+use crate::target::is_standard;
 
 /// No module fits into a transaction that is longer; a text may be longer than its module.
 const BYTES_MAX: u64 = 16 << 20;
@@ -12,17 +13,14 @@ const BYTES_MAX: u64 = 16 << 20;
 /// All of a file, or of standard input for `-`.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let name = path.display();
-    let cannot = |error: &std::io::Error| {
-        Failure::usage(format_args!("cannot read {name}: {error}; check the path"))
-    };
-    let mut bytes = Vec::new();
-    let read = if path == Path::new("-") {
-        stdin().lock().take(BYTES_MAX + 1).read_to_end(&mut bytes)
+    let bytes = if is_standard(path) {
+        read_some(stdin().lock())
     } else {
-        let file = File::open(path).map_err(|error| cannot(&error))?;
-        file.take(BYTES_MAX + 1).read_to_end(&mut bytes)
+        File::open(path).and_then(read_some)
     };
-    read.map_err(|error| cannot(&error))?;
+    let bytes = bytes.map_err(|error| {
+        Failure::usage(format_args!("cannot read {name}: {error}; check the path"))
+    })?;
     if bytes.len() as u64 > BYTES_MAX {
         return Err(Failure::usage(format_args!(
             "{name} has more than {BYTES_MAX} bytes: neither a module nor the text of one"
@@ -31,15 +29,9 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// Writes a module, or to standard output for `-`.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    if path == Path::new("-") {
-        let mut out = std::io::stdout().lock();
-        return out
-            .write_all(bytes)
-            .and_then(|()| out.flush())
-            .map_err(|error| Failure::output(&error));
-    }
-    std::fs::write(path, bytes)
-        .map_err(|error| Failure::usage(format_args!("cannot write {}: {error}", path.display())))
+/// No more than shows that it is too much.
+fn read_some(from: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(BYTES_MAX + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

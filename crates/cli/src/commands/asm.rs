@@ -1,11 +1,14 @@
 //! `wavefront asm`: assembly text to a contract module.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use wavefront_vm::{Assembled, HostFunctions, LoadError, Module, assemble_with_lines};
 
 use crate::exit::{Exit, Failure};
 use crate::report::numbers::counted;
+use crate::target::Target;
 use crate::{modules, output};
 
 /// Arguments.
@@ -16,15 +19,16 @@ pub(crate) struct Args {
     /// The module to write; `-` is standard output
     #[arg(long, value_name = "MODULE")]
     out: PathBuf,
+    /// Replace the module if it is there; it is kept when the text is wrong
+    #[arg(long)]
+    force: bool,
 }
 
 impl Args {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
         let name = self.file.display();
-        if is_same_file(&self.file, &self.out) {
-            let message = format_args!("--out would overwrite {name}; name another file");
-            return Err(Failure::usage(message));
-        }
+        Target::expect_not_read(&self.out, slice::from_ref(&self.file))?;
+        let mut target = Target::open(&self.out, self.force)?;
         let bytes = modules::read(&self.file)?;
         let source = std::str::from_utf8(&bytes).map_err(|error| {
             let at = error.valid_up_to();
@@ -39,7 +43,9 @@ impl Args {
         // What no node would run is not written: better told here than by a trap.
         let loaded = Module::load(&module, &functions)
             .map_err(|error| refused(&self.file, &lines, &error))?;
-        modules::write(&self.out, &module)?;
+        target.write_all(&module).map_err(|error| target.failure(&error))?;
+        let to_stdout = target.is_stdout();
+        target.finish()?;
         let summary = format!(
             "{}: {}, {} of data, {}; {} in all",
             self.out.display(),
@@ -48,7 +54,7 @@ impl Args {
             counted(loaded.imports().len() as u64, "host function"),
             counted(module.len() as u64, "byte"),
         );
-        if self.out == Path::new("-") {
+        if to_stdout {
             output::note(summary);
         } else {
             output::line(summary)?;
@@ -70,8 +76,4 @@ fn refused(file: &Path, lines: &[usize], error: &LoadError) -> Failure {
         }
         _ => Failure::usage(format_args!("{name}: {error}")),
     }
-}
-
-fn is_same_file(one: &Path, other: &Path) -> bool {
-    one.canonicalize().ok().zip(other.canonicalize().ok()).is_some_and(|(one, other)| one == other)
 }

@@ -19,6 +19,13 @@ fn a_text_becomes_a_module_and_a_text_again() {
     scratch.write("again.s", &text);
     scratch.run("asm again.s --out again.so").expect_code(0);
     assert_eq!(scratch.read("again.so"), module);
+    scratch.run("asm again.s --out again.so").expect_code(1).expect_message(&["--force"]);
+    scratch.write("again.s", "exit exit");
+    scratch.run("asm again.s --out again.so --force").expect_code(1);
+    assert_eq!(scratch.read("again.so"), module, "it is kept when the text is wrong");
+    scratch.write("again.s", "exit");
+    scratch.run("asm again.s --out again.so --force").expect_code(0);
+    assert_ne!(scratch.read("again.so"), module);
     let piped = "$WAVEFRONT asm counter.s --out - | $WAVEFRONT disasm -";
     assert_eq!(scratch.shell(piped).expect_code(0).out, text);
 }
@@ -46,7 +53,8 @@ fn mistakes_are_told_as_compilers_tell_them() {
     }
     scratch.write("x.s", b"exit\n\xff");
     scratch.run("asm x.s --out x.so").expect_code(1).expect_message(&["x.s", "byte 5"]);
-    scratch.run("asm x.s --out x.s").expect_code(1).expect_message(&["--out", "x.s"]);
+    scratch.run("asm x.s --out x.s").expect_code(1).expect_message(&["x.s", "read"]);
+    scratch.run("asm x.s --out x.s --force").expect_code(1).expect_message(&["x.s", "read"]);
     scratch.run("asm y.s --out x.so").expect_code(1).expect_message(&["y.s", "check"]);
     scratch.run("asm x.s").expect_code(1);
 }
