@@ -35,6 +35,25 @@ pub trait Host {
 }
 
 /// What a host function sees of the module that called it.
+///
+/// # Examples
+///
+/// A function that takes a text, and answers with its length in words:
+///
+/// ```
+/// use wavefront_vm::{HostCall, HostError};
+///
+/// fn words(call: &mut HostCall<'_>) -> Result<u64, HostError> {
+///     let [address, len, ..] = call.args();
+///     if len > 1_024 {
+///         return Err(HostError::trap("a text has 1,024 bytes at most"));
+///     }
+///     call.consume(100 + len)?;
+///     let text = std::str::from_utf8(call.read(address, len)?);
+///     let text = text.map_err(|_| HostError::trap("that is no text"))?;
+///     Ok(text.split_whitespace().count() as u64)
+/// }
+/// ```
 #[derive(Debug)]
 pub struct HostCall<'a> {
     args: [u64; 5],

@@ -5,6 +5,15 @@ use std::borrow::Cow;
 use crate::memory::AccessError;
 
 /// What a module, or a host function that it called, did that ends its run.
+///
+/// # Examples
+///
+/// ```
+/// use wavefront_vm::{AccessError, TrapReason};
+///
+/// let reason = TrapReason::from(AccessError::Outside { address: 0, len: 8 });
+/// assert_eq!(reason.to_string(), "8 bytes at 0x0 are outside of the memory");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TrapReason {
@@ -35,6 +44,15 @@ pub enum TrapReason {
 }
 
 /// How a host function ends a run.
+///
+/// # Examples
+///
+/// ```
+/// use wavefront_vm::{HostError, TrapReason};
+///
+/// let error = HostError::trap("more than 1,000 events");
+/// assert_eq!(error, HostError::Trap(TrapReason::Host("more than 1,000 events".into())));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HostError {
     /// By a trap: the module's fault, part of the result.

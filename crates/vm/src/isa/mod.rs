@@ -21,6 +21,16 @@ pub const CALL_LOCAL: u8 = 1;
 pub const CALL_HOST: u8 = 0;
 
 /// One instruction as it lies in a file.
+///
+/// # Examples
+///
+/// ```
+/// use wavefront_vm::isa::{Instruction, opcode};
+///
+/// let add = Instruction::from_bytes([0x07, 0x0a, 0, 0, 0xf8, 0xff, 0xff, 0xff]);
+/// let expected = Instruction { opcode: opcode::ADD64_IMM, dst: 10, src: 0, offset: 0, imm: -8 };
+/// assert_eq!(add, expected);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Instruction {
     /// What to do; its low three bits are the class.

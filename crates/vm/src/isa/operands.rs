@@ -2,6 +2,15 @@
 
 /// The operands of an instruction. What a form does not name is 0 in what the assembler makes, and
 /// ignored by the machine.
+///
+/// # Examples
+///
+/// ```
+/// use wavefront_vm::isa::{Form, find};
+///
+/// let forms: Vec<Form> = find("add64").map(|(_, form)| form).collect();
+/// assert_eq!(forms, [Form::RegImm, Form::RegReg]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// `dst, imm`

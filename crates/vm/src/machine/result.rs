@@ -5,6 +5,28 @@ use std::fmt;
 use crate::host::TrapReason;
 
 /// What a run came to.
+///
+/// # Examples
+///
+/// ```
+/// # use wavefront_vm::{Host, HostCall, HostError, HostFunction};
+/// # struct Nobody;
+/// # impl Host for Nobody {
+/// #     fn call(&mut self, _: HostFunction, _: &mut HostCall<'_>) -> Result<u64, HostError> {
+/// #         Err(HostError::Stop)
+/// #     }
+/// # }
+/// use wavefront_vm::{End, HostFunctions, Memory, Module, assemble, execute};
+///
+/// let functions = HostFunctions::default();
+/// let bytes = assemble("mov64 r1, 0\ndiv64 r0, r1\nexit\n", &functions)?;
+/// let module = Module::load(&bytes, &functions)?;
+/// let run = execute(&module, &mut Memory::new(), &mut Nobody, 100);
+/// let End::Trap(trap) = run.end else { panic!("it divides by zero") };
+/// assert_eq!(trap.to_string(), "instruction 1: division by zero");
+/// assert_eq!((run.gas_used, run.instructions), (2, 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
     /// How it ended.

@@ -13,7 +13,28 @@ pub struct Step {
     pub depth: usize,
 }
 
-/// Is told of every instruction.
+/// Is told of every instruction. Any `FnMut(&Step)` is one.
+///
+/// # Examples
+///
+/// ```
+/// # use wavefront_vm::{Host, HostCall, HostError, HostFunction};
+/// # struct Nobody;
+/// # impl Host for Nobody {
+/// #     fn call(&mut self, _: HostFunction, _: &mut HostCall<'_>) -> Result<u64, HostError> {
+/// #         Err(HostError::Stop)
+/// #     }
+/// # }
+/// use wavefront_vm::{HostFunctions, Memory, Module, Step, assemble, execute_traced};
+///
+/// let functions = HostFunctions::default();
+/// let module = Module::load(&assemble("mov64 r0, 7\nexit\n", &functions)?, &functions)?;
+/// let mut r0 = Vec::new();
+/// let mut look = |step: &Step| r0.push(step.registers[0]);
+/// execute_traced(&module, &mut Memory::new(), &mut Nobody, 100, &mut look);
+/// assert_eq!(r0, [0, 7]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Tracer {
     /// Before the instruction is paid and run.
     fn step(&mut self, step: &Step);

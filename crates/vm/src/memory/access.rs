@@ -9,6 +9,15 @@ use super::region::Region;
 use super::{HEAP_LEN, HEAP_START, RODATA_START, STACK_LEN, STACK_START};
 
 /// An access that is not allowed.
+///
+/// # Examples
+///
+/// ```
+/// use wavefront_vm::{AccessError, Memory, RODATA_START};
+///
+/// let refused = Memory::new().slice_mut(b"data", RODATA_START, 4).map(drop);
+/// assert_eq!(refused, Err(AccessError::ReadOnly { address: RODATA_START, len: 4 }));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AccessError {
     /// Not all of it lies in one region.

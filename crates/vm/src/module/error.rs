@@ -3,6 +3,19 @@
 use crate::elf::ElfError;
 
 /// Why a file is not loaded.
+///
+/// # Examples
+///
+/// ```
+/// use wavefront_vm::{HostFunctions, InstructionError, LoadError, Module, assemble};
+///
+/// let functions = HostFunctions::default();
+/// let bytes = assemble("mov64 r0, 1\ndiv64 r0, 0\nexit\n", &functions)?;
+/// let error = Module::load(&bytes, &functions).expect_err("it divides by zero");
+/// let LoadError::Instruction { index: 1, error: reason, .. } = &error else { panic!("{error}") };
+/// assert_eq!(*reason, InstructionError::DivisionByZero);
+/// # Ok::<(), wavefront_vm::AssembleError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LoadError {
