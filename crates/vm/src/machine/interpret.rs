@@ -67,6 +67,7 @@ pub(super) fn interpret<const STEPPED: bool>(
             // The last operation is one that ends, and nothing leads behind it.
             unreachable!("the operations have ended");
         };
+        rest = after;
         // Ends the run here. What was charged for the operations behind is given back.
         macro_rules! trap {
             ($reason:expr) => {
@@ -75,7 +76,7 @@ pub(super) fn interpret<const STEPPED: bool>(
             ($reason:expr, $function:expr) => {{
                 let paid = if STEPPED { 1 } else { u64::from(op.run) };
                 state.gas = gas.wrapping_add(paid).wrapping_sub(1);
-                let instruction = number!(rest);
+                let instruction = number!(rest).wrapping_sub(1);
                 return Leave::End(End::Trap(Trap {
                     instruction,
                     function: $function,
@@ -86,7 +87,7 @@ pub(super) fn interpret<const STEPPED: bool>(
         if STEPPED {
             if let Some(tracer) = &mut tracer {
                 let depth = memory.frames.len();
-                tracer.step(&state.step(number!(rest), gas, depth));
+                tracer.step(&state.step(number!(rest).wrapping_sub(1), gas, depth));
             }
             let Some(left) = gas.checked_sub(1) else { trap!(TrapReason::OutOfGas) };
             gas = left;
@@ -159,8 +160,7 @@ pub(super) fn interpret<const STEPPED: bool>(
         macro_rules! jump_if {
             ($taken:expr) => {{
                 let taken = $taken;
-                go!(if taken { target(ops, op) } else { after });
-                continue;
+                go!(if taken { target(ops, op) } else { rest });
             }};
         }
         macro_rules! jump_imm {
@@ -192,10 +192,9 @@ pub(super) fn interpret<const STEPPED: bool>(
             ($target:expr) => {{
                 let target = $target;
                 let [_, _, _, _, _, _, r6, r7, r8, r9, r10, ..] = state.registers;
-                let next = number!(after);
+                let next = number!(rest);
                 memory.frames.push(Frame { saved: [r6, r7, r8, r9, r10], next });
                 go!(target);
-                continue;
             }};
         }
         match op.code {
@@ -264,8 +263,7 @@ pub(super) fn interpret<const STEPPED: bool>(
                 } else {
                     dst!() = low | u64::from(op.aux) << 32;
                     // The half that is in this one already.
-                    rest = after.get(1..).unwrap_or_default();
-                    continue;
+                    rest = rest.get(1..).unwrap_or_default();
                 }
             }
             code::SWAP_16 => dst!() = u64::from((dst!() as u16).swap_bytes()),
@@ -285,7 +283,6 @@ pub(super) fn interpret<const STEPPED: bool>(
             isa::STXDW => store!(u64, src!()),
             isa::JA => {
                 go!(target(ops, op));
-                continue;
             }
             isa::JEQ64_IMM => jump_imm!(|a, b| a == b),
             isa::JEQ64_REG => jump_reg!(|a, b| a == b),
@@ -335,7 +332,7 @@ pub(super) fn interpret<const STEPPED: bool>(
                 if !may_call(memory) {
                     trap!(TrapReason::CallDepth);
                 }
-                call!(target(ops, op))
+                call!(target(ops, op));
             }
             isa::CALLX => {
                 if !may_call(memory) {
@@ -345,7 +342,7 @@ pub(super) fn interpret<const STEPPED: bool>(
                 let Some(target) = module.at_address(address) else {
                     trap!(TrapReason::CallTarget { address });
                 };
-                call!(ops.get(target..).unwrap_or_default())
+                call!(ops.get(target..).unwrap_or_default());
             }
             isa::EXIT => {
                 let Some(frame) = memory.frames.pop() else {
@@ -354,7 +351,6 @@ pub(super) fn interpret<const STEPPED: bool>(
                 };
                 state.registers[6..11].copy_from_slice(&frame.saved);
                 go!(ops.get(frame.next..).unwrap_or_default());
-                continue;
             }
             code::CALL_HOST => {
                 state.gas = gas;
@@ -365,13 +361,11 @@ pub(super) fn interpret<const STEPPED: bool>(
                     Err(HostError::Trap(reason)) => trap!(reason, name),
                     Err(HostError::Stop) => return Leave::End(End::Stopped),
                 }
-                go!(after);
-                continue;
+                go!(rest);
             }
             code::TEXT_END => trap!(TrapReason::TextEnd),
             other => unreachable!("the verifier lets no {other:02x} pass"),
         }
-        rest = after;
     }
 }
 

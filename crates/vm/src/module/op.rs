@@ -2,10 +2,11 @@
 
 /// Codes of operations that no file has.
 pub(crate) mod code {
+    /// A call of a host function; `aux` is its place among the imports. With the lowest and the
+    /// highest byte taken, finding an operation's code takes no comparison.
+    pub(crate) const CALL_HOST: u8 = 0x00;
     /// The place behind the last instruction.
-    pub(crate) const TEXT_END: u8 = 0x00;
-    /// A call of a host function; `aux` is its place among the imports.
-    pub(crate) const CALL_HOST: u8 = 0x01;
+    pub(crate) const TEXT_END: u8 = 0xff;
     /// Byte swaps, by width.
     pub(crate) const SWAP_16: u8 = 0x02;
     pub(crate) const SWAP_32: u8 = 0x08;
