@@ -213,11 +213,13 @@ impl Writer<'_> {
         match self.draw.below(10) {
             0..6 => Item::Call(target),
             6..9 => Item::CallAddress(self.register(), target),
-            // To wherever the register leads, which is most likely nowhere.
+            // To nowhere, or, where texts need not be translated, into the middle of anything.
             _ => {
                 let dst = self.register();
+                let anywhere = self.draw.below(80) as i32 * 8;
+                let imm = if self.mix.loops && self.draw.percent(70) { anywhere } else { -1 };
                 Item::Plain(vec![
-                    Instruction { dst, imm: -1, ..plain(opcode::MOV64_IMM) },
+                    Instruction { dst, imm, ..plain(opcode::MOV64_IMM) },
                     Instruction { dst, ..plain(opcode::CALLX) },
                 ])
             }
