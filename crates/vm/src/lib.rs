@@ -20,7 +20,7 @@ mod module;
 mod tests;
 
 pub use assembler::{AssembleError, Assembled, assemble, assemble_with_lines};
-pub use disassembler::disassemble;
+pub use disassembler::{disassemble, instruction_texts};
 pub use elf::{ElfError, Sections};
 pub use host::{
     CALL_DEPTH_MAX, FunctionsError, Host, HostCall, HostError, HostFunction, HostFunctions,

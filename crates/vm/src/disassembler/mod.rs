@@ -4,4 +4,4 @@ mod labels;
 mod lines;
 mod write;
 
-pub use write::disassemble;
+pub use write::{disassemble, instruction_texts};

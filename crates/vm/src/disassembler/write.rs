@@ -6,6 +6,7 @@ use super::labels::{Labels, constant, instructions};
 use super::lines::{data, line};
 use crate::elf::{ElfError, Sections};
 use crate::host::HostFunctions;
+use crate::isa::Instruction;
 
 /// Where the numbers of instructions stand.
 const COLUMN: usize = 48;
@@ -70,4 +71,31 @@ pub fn disassemble(bytes: &[u8], functions: &HostFunctions) -> Result<String, El
         let _ = writeln!(out, "        .zero {}", sections.rodata_zeros);
     }
     Ok(out)
+}
+
+/// The text of every instruction by its number, for traces: constants are not put together.
+///
+/// # Errors
+///
+/// When the file is no module: see [`Sections::read`].
+///
+/// # Examples
+///
+/// ```
+/// use wavefront_vm::{HostFunctions, assemble, instruction_texts};
+///
+/// let functions = HostFunctions::default();
+/// let module = assemble("const r1, 5\nadd64 r1, -1\nexit\n", &functions)?;
+/// let texts = instruction_texts(&module, &functions)?;
+/// assert_eq!(texts, ["mov32   r1, 5", "hor64   r1, 0", "add64   r1, -1", "exit"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn instruction_texts(bytes: &[u8], functions: &HostFunctions) -> Result<Vec<String>, ElfError> {
+    let sections = Sections::read(bytes)?;
+    let instructions = instructions(sections.text);
+    let labels = Labels::of(&sections, &instructions);
+    let text = |(index, instruction): (usize, &Instruction)| {
+        line(index, instructions.len(), *instruction, &labels, functions)
+    };
+    Ok(instructions.iter().enumerate().map(text).collect())
 }
