@@ -8,6 +8,33 @@ macro_rules! opcodes {
             #[doc = concat!("`", $mnemonic, "`: [`Form::", stringify!($form), "`].")]
             pub const $name: u8 = $byte;
         )*
+        /// What the interpreter tells operations apart by: one per opcode, in a row, and what only
+        /// the internal form has.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(u8)]
+        #[allow(non_camel_case_types, reason = "they are called what the opcodes are called")]
+        pub(crate) enum Code {
+            $($name,)*
+            /// Byte swaps, by width.
+            SWAP_16,
+            SWAP_32,
+            SWAP_64,
+            /// `mov32 dst, imm` with the `hor64 dst, aux` behind it.
+            CONSTANT,
+            /// A call of a host function; `aux` is its place among the imports.
+            CALL_HOST,
+            /// The place behind the last instruction.
+            TEXT_END,
+        }
+
+        /// The code of an opcode; of what is none, and of byte swaps, that of the text's end.
+        pub(crate) const fn code(opcode: u8) -> Code {
+            match opcode {
+                $($byte => Code::$name,)*
+                _ => Code::TEXT_END,
+            }
+        }
+
         /// Byte, mnemonic and operands of every instruction but byte swaps.
         const TABLE: &[(u8, &str, Form)] = &[$(($byte, $mnemonic, Form::$form)),*];
     };

@@ -11,9 +11,9 @@ use super::result::{End, Trap};
 use super::state::{REGISTER_MASK, State};
 use super::step::Tracer;
 use crate::host::{CALL_DEPTH_MAX, Host, HostError, TrapReason};
-use crate::isa::opcode as isa;
+use crate::isa::opcode::Code;
 use crate::memory::{Frame, Memory, explain};
-use crate::module::{Module, Op, code};
+use crate::module::{Module, Op};
 
 /// Why the loop was left.
 pub(super) enum Leave {
@@ -198,65 +198,65 @@ pub(super) fn interpret<const STEPPED: bool>(
             }};
         }
         match op.code {
-            isa::ADD64_IMM => imm64!(u64::wrapping_add),
-            isa::ADD64_REG => reg64!(u64::wrapping_add),
-            isa::ADD32_IMM => imm32!(u32::wrapping_add),
-            isa::ADD32_REG => reg32!(u32::wrapping_add),
+            Code::ADD64_IMM => imm64!(u64::wrapping_add),
+            Code::ADD64_REG => reg64!(u64::wrapping_add),
+            Code::ADD32_IMM => imm32!(u32::wrapping_add),
+            Code::ADD32_REG => reg32!(u32::wrapping_add),
             // With an immediate the operands change places.
-            isa::SUB64_IMM => imm64!(|a, b| b.wrapping_sub(a)),
-            isa::SUB64_REG => reg64!(u64::wrapping_sub),
-            isa::SUB32_IMM => imm32!(|a, b| b.wrapping_sub(a)),
-            isa::SUB32_REG => reg32!(u32::wrapping_sub),
-            isa::MUL64_IMM => imm64!(u64::wrapping_mul),
-            isa::MUL64_REG => reg64!(u64::wrapping_mul),
-            isa::MUL32_IMM => imm32!(u32::wrapping_mul),
-            isa::MUL32_REG => reg32!(u32::wrapping_mul),
-            isa::DIV64_IMM => divide!(dst!(), imm!(), u64::checked_div),
-            isa::DIV64_REG => divide!(dst!(), src!(), u64::checked_div),
-            isa::DIV32_IMM => divide!(dst!() as u32, op.imm.cast_unsigned(), u32::checked_div),
-            isa::DIV32_REG => divide!(dst!() as u32, src!() as u32, u32::checked_div),
-            isa::MOD64_IMM => divide!(dst!(), imm!(), u64::checked_rem),
-            isa::MOD64_REG => divide!(dst!(), src!(), u64::checked_rem),
-            isa::MOD32_IMM => divide!(dst!() as u32, op.imm.cast_unsigned(), u32::checked_rem),
-            isa::MOD32_REG => divide!(dst!() as u32, src!() as u32, u32::checked_rem),
-            isa::OR64_IMM => imm64!(|a, b| a | b),
-            isa::OR64_REG => reg64!(|a, b| a | b),
-            isa::OR32_IMM => imm32!(|a, b| a | b),
-            isa::OR32_REG => reg32!(|a, b| a | b),
-            isa::AND64_IMM => imm64!(|a, b| a & b),
-            isa::AND64_REG => reg64!(|a, b| a & b),
-            isa::AND32_IMM => imm32!(|a, b| a & b),
-            isa::AND32_REG => reg32!(|a, b| a & b),
-            isa::XOR64_IMM => imm64!(|a, b| a ^ b),
-            isa::XOR64_REG => reg64!(|a, b| a ^ b),
-            isa::XOR32_IMM => imm32!(|a, b| a ^ b),
-            isa::XOR32_REG => reg32!(|a, b| a ^ b),
+            Code::SUB64_IMM => imm64!(|a, b| b.wrapping_sub(a)),
+            Code::SUB64_REG => reg64!(u64::wrapping_sub),
+            Code::SUB32_IMM => imm32!(|a, b| b.wrapping_sub(a)),
+            Code::SUB32_REG => reg32!(u32::wrapping_sub),
+            Code::MUL64_IMM => imm64!(u64::wrapping_mul),
+            Code::MUL64_REG => reg64!(u64::wrapping_mul),
+            Code::MUL32_IMM => imm32!(u32::wrapping_mul),
+            Code::MUL32_REG => reg32!(u32::wrapping_mul),
+            Code::DIV64_IMM => divide!(dst!(), imm!(), u64::checked_div),
+            Code::DIV64_REG => divide!(dst!(), src!(), u64::checked_div),
+            Code::DIV32_IMM => divide!(dst!() as u32, op.imm.cast_unsigned(), u32::checked_div),
+            Code::DIV32_REG => divide!(dst!() as u32, src!() as u32, u32::checked_div),
+            Code::MOD64_IMM => divide!(dst!(), imm!(), u64::checked_rem),
+            Code::MOD64_REG => divide!(dst!(), src!(), u64::checked_rem),
+            Code::MOD32_IMM => divide!(dst!() as u32, op.imm.cast_unsigned(), u32::checked_rem),
+            Code::MOD32_REG => divide!(dst!() as u32, src!() as u32, u32::checked_rem),
+            Code::OR64_IMM => imm64!(|a, b| a | b),
+            Code::OR64_REG => reg64!(|a, b| a | b),
+            Code::OR32_IMM => imm32!(|a, b| a | b),
+            Code::OR32_REG => reg32!(|a, b| a | b),
+            Code::AND64_IMM => imm64!(|a, b| a & b),
+            Code::AND64_REG => reg64!(|a, b| a & b),
+            Code::AND32_IMM => imm32!(|a, b| a & b),
+            Code::AND32_REG => reg32!(|a, b| a & b),
+            Code::XOR64_IMM => imm64!(|a, b| a ^ b),
+            Code::XOR64_REG => reg64!(|a, b| a ^ b),
+            Code::XOR32_IMM => imm32!(|a, b| a ^ b),
+            Code::XOR32_REG => reg32!(|a, b| a ^ b),
             // Counts are taken modulo the width.
-            isa::LSH64_IMM => imm64!(|a, b| a.wrapping_shl(b as u32)),
-            isa::LSH64_REG => reg64!(|a, b| a.wrapping_shl(b as u32)),
-            isa::LSH32_IMM => imm32!(u32::wrapping_shl),
-            isa::LSH32_REG => reg32!(u32::wrapping_shl),
-            isa::RSH64_IMM => imm64!(|a, b| a.wrapping_shr(b as u32)),
-            isa::RSH64_REG => reg64!(|a, b| a.wrapping_shr(b as u32)),
-            isa::RSH32_IMM => imm32!(u32::wrapping_shr),
-            isa::RSH32_REG => reg32!(u32::wrapping_shr),
-            isa::ARSH64_IMM => {
+            Code::LSH64_IMM => imm64!(|a, b| a.wrapping_shl(b as u32)),
+            Code::LSH64_REG => reg64!(|a, b| a.wrapping_shl(b as u32)),
+            Code::LSH32_IMM => imm32!(u32::wrapping_shl),
+            Code::LSH32_REG => reg32!(u32::wrapping_shl),
+            Code::RSH64_IMM => imm64!(|a, b| a.wrapping_shr(b as u32)),
+            Code::RSH64_REG => reg64!(|a, b| a.wrapping_shr(b as u32)),
+            Code::RSH32_IMM => imm32!(u32::wrapping_shr),
+            Code::RSH32_REG => reg32!(u32::wrapping_shr),
+            Code::ARSH64_IMM => {
                 imm64!(|a, b| a.cast_signed().wrapping_shr(b as u32).cast_unsigned());
             }
-            isa::ARSH64_REG => {
+            Code::ARSH64_REG => {
                 reg64!(|a, b| a.cast_signed().wrapping_shr(b as u32).cast_unsigned());
             }
-            isa::ARSH32_IMM => imm32!(|a, b| a.cast_signed().wrapping_shr(b).cast_unsigned()),
-            isa::ARSH32_REG => reg32!(|a, b| a.cast_signed().wrapping_shr(b).cast_unsigned()),
-            isa::MOV64_IMM => dst!() = imm!(),
-            isa::MOV64_REG => dst!() = src!(),
-            isa::MOV32_IMM => dst!() = u64::from(op.imm.cast_unsigned()),
+            Code::ARSH32_IMM => imm32!(|a, b| a.cast_signed().wrapping_shr(b).cast_unsigned()),
+            Code::ARSH32_REG => reg32!(|a, b| a.cast_signed().wrapping_shr(b).cast_unsigned()),
+            Code::MOV64_IMM => dst!() = imm!(),
+            Code::MOV64_REG => dst!() = src!(),
+            Code::MOV32_IMM => dst!() = u64::from(op.imm.cast_unsigned()),
             // The only 32-bit operation that extends the sign.
-            isa::MOV32_REG => {
+            Code::MOV32_REG => {
                 dst!() = i64::from((src!() as u32).cast_signed()).cast_unsigned();
             }
-            isa::HOR64 => dst!() |= u64::from(op.imm.cast_unsigned()) << 32,
-            code::CONSTANT => {
+            Code::HOR64 => dst!() |= u64::from(op.imm.cast_unsigned()) << 32,
+            Code::CONSTANT => {
                 let low = u64::from(op.imm.cast_unsigned());
                 if STEPPED {
                     dst!() = low;
@@ -266,75 +266,75 @@ pub(super) fn interpret<const STEPPED: bool>(
                     rest = rest.get(1..).unwrap_or_default();
                 }
             }
-            code::SWAP_16 => dst!() = u64::from((dst!() as u16).swap_bytes()),
-            code::SWAP_32 => dst!() = u64::from((dst!() as u32).swap_bytes()),
-            code::SWAP_64 => dst!() = dst!().swap_bytes(),
-            isa::LDXB => load!(u8),
-            isa::LDXH => load!(u16),
-            isa::LDXW => load!(u32),
-            isa::LDXDW => load!(u64),
-            isa::STB => store!(u8, imm!()),
-            isa::STXB => store!(u8, src!()),
-            isa::STH => store!(u16, imm!()),
-            isa::STXH => store!(u16, src!()),
-            isa::STW => store!(u32, imm!()),
-            isa::STXW => store!(u32, src!()),
-            isa::STDW => store!(u64, imm!()),
-            isa::STXDW => store!(u64, src!()),
-            isa::JA => {
+            Code::SWAP_16 => dst!() = u64::from((dst!() as u16).swap_bytes()),
+            Code::SWAP_32 => dst!() = u64::from((dst!() as u32).swap_bytes()),
+            Code::SWAP_64 => dst!() = dst!().swap_bytes(),
+            Code::LDXB => load!(u8),
+            Code::LDXH => load!(u16),
+            Code::LDXW => load!(u32),
+            Code::LDXDW => load!(u64),
+            Code::STB => store!(u8, imm!()),
+            Code::STXB => store!(u8, src!()),
+            Code::STH => store!(u16, imm!()),
+            Code::STXH => store!(u16, src!()),
+            Code::STW => store!(u32, imm!()),
+            Code::STXW => store!(u32, src!()),
+            Code::STDW => store!(u64, imm!()),
+            Code::STXDW => store!(u64, src!()),
+            Code::JA => {
                 go!(target(ops, op));
             }
-            isa::JEQ64_IMM => jump_imm!(|a, b| a == b),
-            isa::JEQ64_REG => jump_reg!(|a, b| a == b),
-            isa::JEQ32_IMM => jump32_imm!(|a, b| a == b),
-            isa::JEQ32_REG => jump32_reg!(|a, b| a == b),
-            isa::JNE64_IMM => jump_imm!(|a, b| a != b),
-            isa::JNE64_REG => jump_reg!(|a, b| a != b),
-            isa::JNE32_IMM => jump32_imm!(|a, b| a != b),
-            isa::JNE32_REG => jump32_reg!(|a, b| a != b),
-            isa::JGT64_IMM => jump_imm!(|a, b| a > b),
-            isa::JGT64_REG => jump_reg!(|a, b| a > b),
-            isa::JGT32_IMM => jump32_imm!(|a, b| a > b),
-            isa::JGT32_REG => jump32_reg!(|a, b| a > b),
-            isa::JGE64_IMM => jump_imm!(|a, b| a >= b),
-            isa::JGE64_REG => jump_reg!(|a, b| a >= b),
-            isa::JGE32_IMM => jump32_imm!(|a, b| a >= b),
-            isa::JGE32_REG => jump32_reg!(|a, b| a >= b),
-            isa::JLT64_IMM => jump_imm!(|a, b| a < b),
-            isa::JLT64_REG => jump_reg!(|a, b| a < b),
-            isa::JLT32_IMM => jump32_imm!(|a, b| a < b),
-            isa::JLT32_REG => jump32_reg!(|a, b| a < b),
-            isa::JLE64_IMM => jump_imm!(|a, b| a <= b),
-            isa::JLE64_REG => jump_reg!(|a, b| a <= b),
-            isa::JLE32_IMM => jump32_imm!(|a, b| a <= b),
-            isa::JLE32_REG => jump32_reg!(|a, b| a <= b),
-            isa::JSET64_IMM => jump_imm!(|a, b| a & b != 0),
-            isa::JSET64_REG => jump_reg!(|a, b| a & b != 0),
-            isa::JSET32_IMM => jump32_imm!(|a, b| a & b != 0),
-            isa::JSET32_REG => jump32_reg!(|a, b| a & b != 0),
-            isa::JSGT64_IMM => jump_imm!(|a, b| a.cast_signed() > b.cast_signed()),
-            isa::JSGT64_REG => jump_reg!(|a, b| a.cast_signed() > b.cast_signed()),
-            isa::JSGT32_IMM => jump32_imm!(|a, b| a.cast_signed() > b.cast_signed()),
-            isa::JSGT32_REG => jump32_reg!(|a, b| a.cast_signed() > b.cast_signed()),
-            isa::JSGE64_IMM => jump_imm!(|a, b| a.cast_signed() >= b.cast_signed()),
-            isa::JSGE64_REG => jump_reg!(|a, b| a.cast_signed() >= b.cast_signed()),
-            isa::JSGE32_IMM => jump32_imm!(|a, b| a.cast_signed() >= b.cast_signed()),
-            isa::JSGE32_REG => jump32_reg!(|a, b| a.cast_signed() >= b.cast_signed()),
-            isa::JSLT64_IMM => jump_imm!(|a, b| a.cast_signed() < b.cast_signed()),
-            isa::JSLT64_REG => jump_reg!(|a, b| a.cast_signed() < b.cast_signed()),
-            isa::JSLT32_IMM => jump32_imm!(|a, b| a.cast_signed() < b.cast_signed()),
-            isa::JSLT32_REG => jump32_reg!(|a, b| a.cast_signed() < b.cast_signed()),
-            isa::JSLE64_IMM => jump_imm!(|a, b| a.cast_signed() <= b.cast_signed()),
-            isa::JSLE64_REG => jump_reg!(|a, b| a.cast_signed() <= b.cast_signed()),
-            isa::JSLE32_IMM => jump32_imm!(|a, b| a.cast_signed() <= b.cast_signed()),
-            isa::JSLE32_REG => jump32_reg!(|a, b| a.cast_signed() <= b.cast_signed()),
-            isa::CALL => {
+            Code::JEQ64_IMM => jump_imm!(|a, b| a == b),
+            Code::JEQ64_REG => jump_reg!(|a, b| a == b),
+            Code::JEQ32_IMM => jump32_imm!(|a, b| a == b),
+            Code::JEQ32_REG => jump32_reg!(|a, b| a == b),
+            Code::JNE64_IMM => jump_imm!(|a, b| a != b),
+            Code::JNE64_REG => jump_reg!(|a, b| a != b),
+            Code::JNE32_IMM => jump32_imm!(|a, b| a != b),
+            Code::JNE32_REG => jump32_reg!(|a, b| a != b),
+            Code::JGT64_IMM => jump_imm!(|a, b| a > b),
+            Code::JGT64_REG => jump_reg!(|a, b| a > b),
+            Code::JGT32_IMM => jump32_imm!(|a, b| a > b),
+            Code::JGT32_REG => jump32_reg!(|a, b| a > b),
+            Code::JGE64_IMM => jump_imm!(|a, b| a >= b),
+            Code::JGE64_REG => jump_reg!(|a, b| a >= b),
+            Code::JGE32_IMM => jump32_imm!(|a, b| a >= b),
+            Code::JGE32_REG => jump32_reg!(|a, b| a >= b),
+            Code::JLT64_IMM => jump_imm!(|a, b| a < b),
+            Code::JLT64_REG => jump_reg!(|a, b| a < b),
+            Code::JLT32_IMM => jump32_imm!(|a, b| a < b),
+            Code::JLT32_REG => jump32_reg!(|a, b| a < b),
+            Code::JLE64_IMM => jump_imm!(|a, b| a <= b),
+            Code::JLE64_REG => jump_reg!(|a, b| a <= b),
+            Code::JLE32_IMM => jump32_imm!(|a, b| a <= b),
+            Code::JLE32_REG => jump32_reg!(|a, b| a <= b),
+            Code::JSET64_IMM => jump_imm!(|a, b| a & b != 0),
+            Code::JSET64_REG => jump_reg!(|a, b| a & b != 0),
+            Code::JSET32_IMM => jump32_imm!(|a, b| a & b != 0),
+            Code::JSET32_REG => jump32_reg!(|a, b| a & b != 0),
+            Code::JSGT64_IMM => jump_imm!(|a, b| a.cast_signed() > b.cast_signed()),
+            Code::JSGT64_REG => jump_reg!(|a, b| a.cast_signed() > b.cast_signed()),
+            Code::JSGT32_IMM => jump32_imm!(|a, b| a.cast_signed() > b.cast_signed()),
+            Code::JSGT32_REG => jump32_reg!(|a, b| a.cast_signed() > b.cast_signed()),
+            Code::JSGE64_IMM => jump_imm!(|a, b| a.cast_signed() >= b.cast_signed()),
+            Code::JSGE64_REG => jump_reg!(|a, b| a.cast_signed() >= b.cast_signed()),
+            Code::JSGE32_IMM => jump32_imm!(|a, b| a.cast_signed() >= b.cast_signed()),
+            Code::JSGE32_REG => jump32_reg!(|a, b| a.cast_signed() >= b.cast_signed()),
+            Code::JSLT64_IMM => jump_imm!(|a, b| a.cast_signed() < b.cast_signed()),
+            Code::JSLT64_REG => jump_reg!(|a, b| a.cast_signed() < b.cast_signed()),
+            Code::JSLT32_IMM => jump32_imm!(|a, b| a.cast_signed() < b.cast_signed()),
+            Code::JSLT32_REG => jump32_reg!(|a, b| a.cast_signed() < b.cast_signed()),
+            Code::JSLE64_IMM => jump_imm!(|a, b| a.cast_signed() <= b.cast_signed()),
+            Code::JSLE64_REG => jump_reg!(|a, b| a.cast_signed() <= b.cast_signed()),
+            Code::JSLE32_IMM => jump32_imm!(|a, b| a.cast_signed() <= b.cast_signed()),
+            Code::JSLE32_REG => jump32_reg!(|a, b| a.cast_signed() <= b.cast_signed()),
+            Code::CALL => {
                 if !may_call(memory) {
                     trap!(TrapReason::CallDepth);
                 }
                 call!(target(ops, op));
             }
-            isa::CALLX => {
+            Code::CALLX => {
                 if !may_call(memory) {
                     trap!(TrapReason::CallDepth);
                 }
@@ -344,7 +344,7 @@ pub(super) fn interpret<const STEPPED: bool>(
                 };
                 call!(ops.get(target..).unwrap_or_default());
             }
-            isa::EXIT => {
+            Code::EXIT => {
                 let Some(frame) = memory.frames.pop() else {
                     state.gas = gas;
                     return Leave::End(End::Exit(state.registers[0]));
@@ -352,7 +352,7 @@ pub(super) fn interpret<const STEPPED: bool>(
                 state.registers[6..11].copy_from_slice(&frame.saved);
                 go!(ops.get(frame.next..).unwrap_or_default());
             }
-            code::CALL_HOST => {
+            Code::CALL_HOST => {
                 state.gas = gas;
                 let (name, answer) = call_host(module, memory, host, state, op);
                 gas = state.gas;
@@ -363,8 +363,7 @@ pub(super) fn interpret<const STEPPED: bool>(
                 }
                 go!(rest);
             }
-            code::TEXT_END => trap!(TrapReason::TextEnd),
-            other => unreachable!("the verifier lets no {other:02x} pass"),
+            Code::TEXT_END => trap!(TrapReason::TextEnd),
         }
     }
 }

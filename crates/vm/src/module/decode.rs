@@ -1,9 +1,10 @@
 //! A verified text into operations.
 
 use super::import::Import;
-use super::op::{Op, code};
+use super::op::Op;
 use crate::host::HostFunctions;
-use crate::isa::{CALL_HOST, Form, INSTRUCTION_LEN, Instruction, describe, opcode};
+use crate::isa::opcode::{self, Code};
+use crate::isa::{CALL_HOST, Form, INSTRUCTION_LEN, Instruction, describe};
 
 /// Operations and imports of a text that was verified with the same functions.
 pub(super) fn decode(text: &[u8], functions: &HostFunctions) -> (Box<[Op]>, Box<[Import]>) {
@@ -13,7 +14,7 @@ pub(super) fn decode(text: &[u8], functions: &HostFunctions) -> (Box<[Op]>, Box<
     for (index, bytes) in chunks.iter().enumerate() {
         ops.push(operation(index, Instruction::from_bytes(*bytes), &mut imports));
     }
-    ops.push(Op { code: code::TEXT_END, dst: 0, src: 0, imm: 0, aux: 0, run: 1 });
+    ops.push(Op { code: Code::TEXT_END, dst: 0, src: 0, imm: 0, aux: 0, run: 1 });
     count_runs(&mut ops);
     join_constants(&mut ops);
     (ops.into(), imports.list.into())
@@ -48,17 +49,17 @@ fn operation(index: usize, instruction: Instruction, imports: &mut Imports<'_>) 
     let offset = i32::from(offset);
     let form = describe(opcode, imm).map(|(_, form)| form);
     let (code, aux) = match form {
-        Some(Form::Jump | Form::JumpImm | Form::JumpReg) => (opcode, target(offset)),
+        Some(Form::Jump | Form::JumpImm | Form::JumpReg) => (opcode::code(opcode), target(offset)),
         Some(Form::Call) if src == CALL_HOST => match imports.place(imm.cast_unsigned()) {
-            Some(place) => (code::CALL_HOST, place),
-            None => (code::TEXT_END, 0),
+            Some(place) => (Code::CALL_HOST, place),
+            None => (Code::TEXT_END, 0),
         },
-        Some(Form::Call) => (opcode, target(imm)),
-        Some(Form::Swap(16)) => (code::SWAP_16, 0),
-        Some(Form::Swap(32)) => (code::SWAP_32, 0),
-        Some(Form::Swap(_)) => (code::SWAP_64, 0),
-        Some(_) => (opcode, offset.cast_unsigned()),
-        None => (code::TEXT_END, 0),
+        Some(Form::Call) => (Code::CALL, target(imm)),
+        Some(Form::Swap(16)) => (Code::SWAP_16, 0),
+        Some(Form::Swap(32)) => (Code::SWAP_32, 0),
+        Some(Form::Swap(_)) => (Code::SWAP_64, 0),
+        Some(_) => (opcode::code(opcode), offset.cast_unsigned()),
+        None => (Code::TEXT_END, 0),
     };
     let ends_run = form.is_none_or(Form::ends_run);
     Op { code, dst, src, imm, aux, run: u32::from(ends_run) }
@@ -80,11 +81,10 @@ fn count_runs(ops: &mut [Op]) {
 fn join_constants(ops: &mut [Op]) {
     for index in 1..ops.len() {
         let [first, second] = &mut ops[index.saturating_sub(1)..][..2] else { return };
-        let is_pair = first.code == opcode::MOV32_IMM
-            && second.code == opcode::HOR64
-            && first.dst == second.dst;
+        let is_pair =
+            first.code == Code::MOV32_IMM && second.code == Code::HOR64 && first.dst == second.dst;
         if is_pair {
-            first.code = code::CONSTANT;
+            first.code = Code::CONSTANT;
             first.aux = second.imm.cast_unsigned();
         }
     }

@@ -14,7 +14,7 @@ use crate::isa::INSTRUCTION_LEN;
 
 pub use error::{InstructionError, LoadError};
 pub use import::Import;
-pub(crate) use op::{Op, code};
+pub(crate) use op::Op;
 
 /// A verified module. Cheap to share: it does not change.
 ///
