@@ -12,7 +12,11 @@ macro_rules! opcodes {
         /// the internal form has.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[repr(u8)]
-        #[allow(non_camel_case_types, reason = "they are called what the opcodes are called")]
+        #[allow(
+            clippy::upper_case_acronyms,
+            non_camel_case_types,
+            reason = "they are called what the opcodes are called"
+        )]
         pub(crate) enum Code {
             $($name,)*
             /// Byte swaps, by width.

@@ -8,7 +8,7 @@
 
 use super::host_call::call_host;
 use super::result::{End, Trap};
-use super::state::{REGISTER_MASK, State};
+use super::state::State;
 use super::step::Tracer;
 use crate::host::{CALL_DEPTH_MAX, Host, HostError, TrapReason};
 use crate::isa::opcode::Code;
@@ -94,12 +94,12 @@ pub(super) fn interpret<const STEPPED: bool>(
         }
         macro_rules! dst {
             () => {
-                state.registers[usize::from(op.dst & REGISTER_MASK)]
+                state.registers[op.dst as usize]
             };
         }
         macro_rules! src {
             () => {
-                state.registers[usize::from(op.src & REGISTER_MASK)]
+                state.registers[op.src as usize]
             };
         }
         // 64 bits: of dst and an operand, the new dst.

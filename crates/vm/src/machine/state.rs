@@ -2,17 +2,14 @@
 
 use super::result::{End, Run};
 use super::step::Step;
+use crate::isa::REGISTERS;
 use crate::memory::STACK_END;
-
-/// Registers of the array: a power of two, so that a masked number is always one of them.
-pub(super) const REGISTER_SLOTS: usize = 16;
-pub(super) const REGISTER_MASK: u8 = 15;
 
 /// Where a run is.
 #[derive(Debug)]
 pub(super) struct State {
-    /// r0 to r10; the others exist for the mask and are never named.
-    pub(super) registers: [u64; REGISTER_SLOTS],
+    /// r0 to r10.
+    pub(super) registers: [u64; REGISTERS as usize],
     /// The operation that comes next.
     pub(super) at: usize,
     /// What is left. Between runs it is exactly what charging per instruction would have left.
@@ -23,7 +20,7 @@ pub(super) struct State {
 
 impl State {
     pub(super) fn new(entry: usize, gas: u64) -> Self {
-        let mut registers = [0; REGISTER_SLOTS];
+        let mut registers = [0; REGISTERS as usize];
         registers[10] = STACK_END;
         Self { registers, at: entry, gas, host_gas: 0 }
     }
@@ -35,8 +32,6 @@ impl State {
 
     /// What a tracer is told.
     pub(super) fn step(&self, instruction: usize, gas: u64, depth: usize) -> Step {
-        let mut registers = [0; 11];
-        registers.copy_from_slice(&self.registers[..11]);
-        Step { instruction, registers, gas, depth }
+        Step { instruction, registers: self.registers, gas, depth }
     }
 }

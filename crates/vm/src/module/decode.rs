@@ -1,7 +1,7 @@
 //! A verified text into operations.
 
 use super::import::Import;
-use super::op::Op;
+use super::op::{Op, Register};
 use crate::host::HostFunctions;
 use crate::isa::opcode::{self, Code};
 use crate::isa::{CALL_HOST, Form, INSTRUCTION_LEN, Instruction, describe};
@@ -14,7 +14,14 @@ pub(super) fn decode(text: &[u8], functions: &HostFunctions) -> (Box<[Op]>, Box<
     for (index, bytes) in chunks.iter().enumerate() {
         ops.push(operation(index, Instruction::from_bytes(*bytes), &mut imports));
     }
-    ops.push(Op { code: Code::TEXT_END, dst: 0, src: 0, imm: 0, aux: 0, run: 1 });
+    ops.push(Op {
+        code: Code::TEXT_END,
+        dst: Register::R0,
+        src: Register::R0,
+        imm: 0,
+        aux: 0,
+        run: 1,
+    });
     count_runs(&mut ops);
     join_constants(&mut ops);
     (ops.into(), imports.list.into())
@@ -62,6 +69,7 @@ fn operation(index: usize, instruction: Instruction, imports: &mut Imports<'_>) 
         None => (Code::TEXT_END, 0),
     };
     let ends_run = form.is_none_or(Form::ends_run);
+    let (dst, src) = (Register::numbered(dst), Register::numbered(src));
     Op { code, dst, src, imm, aux, run: u32::from(ends_run) }
 }
 
