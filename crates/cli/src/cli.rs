@@ -1,6 +1,8 @@
 //! The command line's grammar: which commands there are.
 
-use crate::commands::{check, conformance, digest, generate, import, rewind, state, verify};
+use crate::commands::{
+    asm, check, conformance, digest, disasm, generate, import, rewind, state, verify,
+};
 use crate::exit::{Exit, Failure};
 
 /// A parallel block-execution engine for TOS: same bytes as serial execution, at any number of
@@ -31,6 +33,10 @@ pub(crate) enum Command {
     Rewind(rewind::Args),
     /// Walk through a store and list what is inconsistent
     Check(check::Args),
+    /// Make a contract module of its assembly text
+    Asm(asm::Args),
+    /// Write a contract module as assembly text
+    Disasm(disasm::Args),
 }
 
 impl Command {
@@ -45,6 +51,8 @@ impl Command {
             Self::Digest(args) => args.run(),
             Self::Rewind(args) => args.run(),
             Self::Check(args) => args.run(),
+            Self::Asm(args) => args.run(),
+            Self::Disasm(args) => args.run(),
         }
     }
 }

@@ -73,13 +73,7 @@ impl Target {
         if is_standard(path) {
             return Ok(());
         }
-        let mut files = inputs.iter().filter(|input| !is_standard(input));
-        if files.any(|input| same_file::is_same_file(input, path).unwrap_or(false)) {
-            return Err(Failure::usage(format_args!(
-                "{} is read by this command; name another file to write to",
-                path.display()
-            )));
-        }
+        Self::expect_not_read(path, inputs)?;
         let inside = |store: PathBuf| Ok(folder_of(path).canonicalize()?.starts_with(store));
         if fs::canonicalize(store).and_then(inside).unwrap_or(false) {
             return Err(Failure::usage(format_args!(
@@ -88,6 +82,20 @@ impl Target {
             )));
         }
         Ok(())
+    }
+
+    /// Refuses to replace one of the files that are read.
+    pub(crate) fn expect_not_read(path: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
+        let mut files = inputs.iter().filter(|input| !is_standard(input));
+        if is_standard(path)
+            || !files.any(|input| same_file::is_same_file(input, path).unwrap_or(false))
+        {
+            return Ok(());
+        }
+        Err(Failure::usage(format_args!(
+            "{} is read by this command; name another file to write to",
+            path.display()
+        )))
     }
 
     /// Whether this is standard output.

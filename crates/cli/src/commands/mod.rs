@@ -1,8 +1,10 @@
 //! One file for each command: its arguments, and what it does.
 
+pub(crate) mod asm;
 pub(crate) mod check;
 pub(crate) mod conformance;
 pub(crate) mod digest;
+pub(crate) mod disasm;
 pub(crate) mod generate;
 pub(crate) mod import;
 pub(crate) mod rewind;

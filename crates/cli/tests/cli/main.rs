@@ -6,6 +6,7 @@ mod arriving;
 mod commands;
 mod conformance;
 mod contention;
+mod contracts;
 mod crash;
 mod damage;
 mod damaged;

@@ -34,9 +34,18 @@ fn usage_errors_exit_with_1() {
 fn help_and_version_are_no_errors() {
     let scratch = Scratch::new();
     let help = scratch.run("--help").expect_code(0);
-    for command in
-        ["generate", "import", "verify", "conformance", "state", "digest", "rewind", "check"]
-    {
+    for command in [
+        "generate",
+        "import",
+        "verify",
+        "conformance",
+        "state",
+        "digest",
+        "rewind",
+        "check",
+        "asm",
+        "disasm",
+    ] {
         assert!(help.out.contains(command), "{}", help.out);
         scratch.run(&format!("{command} --help")).expect_code(0);
     }
