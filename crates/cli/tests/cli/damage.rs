@@ -38,7 +38,7 @@ impl Trial {
     fn new() -> Self {
         let scratch = Scratch::with_chain(20, 30);
         scratch.run("import a.chain --db base --to 15").expect_code(0);
-        let account = super::commands::sender(&scratch.read("a.chain")).clone();
+        let account = super::commands::sender(&scratch.read("a.chain"));
         let whole = scratch.read("base/state.redb");
         Self { scratch, whole, account }
     }
