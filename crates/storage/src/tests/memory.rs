@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use wavefront_types::{ContractId, StateKey, StateReader as _, StateValue, WriteSet};
+use wavefront_types::state::ContractRecord;
+use wavefront_types::{ContractId, Hash, StateKey, StateReader as _, StateValue, WriteSet};
 
 use crate::testing::{Workload, genesis_hash};
 use crate::{MemoryStore, StateHistory as _, StateSnapshot as _, StateStore as _};
@@ -37,7 +38,8 @@ fn a_snapshot_survives_a_change_of_branch() {
 #[test]
 fn changes_under_a_snapshot_cost_what_they_change() {
     let workload = Workload::new(6, 4);
-    let (store, module) = (MemoryStore::new(), Arc::<[u8]>::from([7; 100]));
+    let module = Arc::new(ContractRecord { module: Hash([7; 32]) });
+    let store = MemoryStore::new();
     let untouched = StateKey::Contract(ContractId([9; 32]));
     let mut state: Vec<_> = workload.genesis.0.iter().cloned().collect();
     state.push((untouched, Some(StateValue::Contract(Arc::clone(&module)))));
