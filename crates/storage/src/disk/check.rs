@@ -96,7 +96,7 @@ fn values(
                 continue;
             }
         };
-        match codec::value(&key, bytes, value.value()) {
+        match codec::checked_value(&key, bytes, value.value()) {
             Ok(value) => inspection.value(&key, &value),
             Err(source) => {
                 inspection.problem(Problem::Value { key: key.to_string(), source });

@@ -3,7 +3,7 @@
 use wavefront_types::state::codec::{KeyBytes, decode_value, encode_value_into};
 use wavefront_types::{KeyKind, StateKey, StateValue, Totals};
 
-use super::sums::{RowOf, unseal};
+use super::sums::{RowOf, unseal, value_of};
 use crate::RowError;
 
 /// A key as it is stored; keys sort as their bytes do.
@@ -27,8 +27,17 @@ pub(super) fn plain_value(key: &StateKey, bytes: &[u8]) -> Result<StateValue, Ro
     if value.fits(key) { Ok(value) } else { Err(RowError::Kind) }
 }
 
-/// Reads the value in the row of `key`, whose byte form is `bytes`.
-pub(super) fn value(key: &StateKey, bytes: &[u8], row: &[u8]) -> Result<StateValue, RowError> {
+/// Reads the value in the row of `key`.
+pub(super) fn value(key: &StateKey, row: &[u8]) -> Result<StateValue, RowError> {
+    plain_value(key, value_of(row)?)
+}
+
+/// The same, comparing the row with its checksum; `bytes` is the key's byte form.
+pub(super) fn checked_value(
+    key: &StateKey,
+    bytes: &[u8],
+    row: &[u8],
+) -> Result<StateValue, RowError> {
     plain_value(key, unseal(RowOf::Latest, bytes, row)?)
 }
 

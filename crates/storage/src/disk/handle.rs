@@ -126,15 +126,10 @@ impl Handle {
         codec::key(bytes).map_err(|error| self.corrupt(Damage::Key(error)))
     }
 
-    /// The value in the row of `key`, whose byte form is `bytes`.
-    pub(super) fn value(
-        &self,
-        key: &StateKey,
-        bytes: &[u8],
-        row: &[u8],
-    ) -> Result<StateValue, StoreError> {
+    /// The value in the row of `key`.
+    pub(super) fn value(&self, key: &StateKey, row: &[u8]) -> Result<StateValue, StoreError> {
         let damage = |source: RowError| self.corrupt(Damage::Value { key: Box::new(*key), source });
-        codec::value(key, bytes, row).map_err(damage)
+        codec::value(key, row).map_err(damage)
     }
 
     pub(super) fn block(&self, topoheight: u64, row: &[u8]) -> Result<Tip, StoreError> {

@@ -79,7 +79,7 @@ pub(super) fn read_at(
     }
     let latest = transaction.open_table(LATEST).map_err(|error| failed(error.into()))?;
     let value = latest.get(wanted).map_err(|error| failed(error.into()))?;
-    value.map(|row| handle.value(key, wanted, row.value())).transpose()
+    value.map(|row| handle.value(key, row.value())).transpose()
 }
 
 /// Reads every record that is needed, so that one that cannot be used is told before anything is

@@ -87,7 +87,7 @@ impl RedbSnapshot {
             let (key, value) = entry.map_err(|error| handle.reading(error))?;
             let bytes = key.value();
             let key = handle.key(bytes)?;
-            let value = handle.value(&key, bytes, value.value())?;
+            let value = handle.value(&key, value.value())?;
             Ok(Some((key, value)))
         };
         Ok(core::iter::from_fn(move || catch_panic(handle.path(), &mut next).transpose()))
@@ -102,7 +102,7 @@ impl StateReader for RedbSnapshot {
             latest
                 .get(bytes.as_slice())
                 .map_err(|error| handle.reading(error))?
-                .map(|row| handle.value(key, &bytes, row.value()))
+                .map(|row| handle.value(key, row.value()))
                 .transpose()
         })?;
         Ok(value)

@@ -72,7 +72,17 @@ pub(super) fn seal(of: RowOf, key: &[u8], value: &mut Vec<u8>) {
     value.extend_from_slice(&sum);
 }
 
-/// The value in a row.
+/// The value in a row whose page was compared with its checksum, and which is read too often to be
+/// compared with its own.
+///
+/// # Errors
+/// [`RowError::Checksum`], when the row has no room for one.
+pub(super) fn value_of(row: &[u8]) -> Result<&[u8], RowError> {
+    let (value, _) = row.split_last_chunk::<ROW_SUM>().ok_or(RowError::Checksum)?;
+    Ok(value)
+}
+
+/// The value in a row, compared with its checksum.
 ///
 /// # Errors
 /// [`RowError::Checksum`].

@@ -123,6 +123,23 @@ fn an_unreadable_value_is_found() {
     }
 }
 
+/// A row under another key, or changed without its checksum.
+#[test]
+fn a_row_that_is_not_what_was_written_is_found() {
+    let found = problems(|transaction| {
+        let mut latest = transaction.open_table(LATEST).unwrap();
+        let (key, mut row) = {
+            let (key, row) = latest.first().unwrap().unwrap();
+            (key.value().to_vec(), row.value().to_vec())
+        };
+        row[5] ^= 1;
+        latest.insert(key.as_slice(), row.as_slice()).unwrap();
+    });
+    let checksum =
+        |found: &Problem| matches!(found, Problem::Value { source: crate::RowError::Checksum, .. });
+    assert!(found.iter().any(checksum), "{found:?}");
+}
+
 #[test]
 fn lost_money_is_found() {
     let found = problems(|transaction| {
