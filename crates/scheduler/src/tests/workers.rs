@@ -290,7 +290,14 @@ fn results_keep_the_order_of_their_items() {
     for threads in [1, 4] {
         let threads = Threads::own(threads, 0).unwrap();
         for len in [0_u32, 1, 2, 7, 1_000] {
-            let results = threads.workers().map((0..len).collect(), |item| item * 2);
+            // The first item takes longest: its result is the last to come.
+            let map = |item| {
+                if item == 0 {
+                    std::thread::sleep(std::time::Duration::from_millis(20));
+                }
+                item * 2
+            };
+            let results = threads.workers().map((0..len).collect(), map);
             assert_eq!(results, (0..len).map(|item| item * 2).collect::<Vec<_>>());
         }
     }
