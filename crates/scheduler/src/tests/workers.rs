@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
 use std::time::Duration;
 
 use wavefront_sync::{AtomicUsize, Mutex, Ordering, catch_panic};
@@ -31,7 +32,7 @@ impl Work for Count {
         self.lanes[seat.lane()].fetch_add(1, Ordering::Relaxed);
         for part in self.parts.items() {
             self.taken[part].fetch_add(1, Ordering::Relaxed);
-            std::thread::yield_now();
+            thread::yield_now();
         }
         inside.fetch_sub(1, Ordering::Relaxed);
     }
@@ -80,7 +81,7 @@ fn a_helper_comes() {
             for _ in self.parts.items() {
                 self.arrived.fetch_add(1, Ordering::Relaxed);
                 while self.arrived.load(Ordering::Relaxed) < 2 {
-                    std::thread::yield_now();
+                    thread::yield_now();
                 }
             }
         }
@@ -118,7 +119,7 @@ impl Work for Panics {
     fn work(&self, _: &Seat<'_>) {
         for part in self.parts.items() {
             self.taken.fetch_add(1, Ordering::Relaxed);
-            std::thread::yield_now();
+            thread::yield_now();
             assert!(part != self.at, "part {part}");
         }
     }
@@ -200,7 +201,7 @@ impl Work for Waits {
         for _ in self.parts.items() {
             if seat.lane() == 0 {
                 // Leaves parts for the helper.
-                std::thread::sleep(Duration::from_micros(200));
+                thread::sleep(Duration::from_micros(200));
             } else if self.parts.left() > 0 {
                 self.began.lock().send(()).unwrap();
                 self.go_on.lock().recv().unwrap();
@@ -220,7 +221,7 @@ fn a_helper_that_waits_for_another_call_does_not_keep_that_call_from_ending() {
     let (began, has_begun) = channel();
     let (go_on, may_go_on) = channel();
     let first = Arc::clone(&threads);
-    let first = std::thread::spawn(move || {
+    let first = thread::spawn(move || {
         let work = Waits {
             parts: WorkQueue::new(0..20_000),
             go_on: Mutex::new(may_go_on),
@@ -232,7 +233,7 @@ fn a_helper_that_waits_for_another_call_does_not_keep_that_call_from_ending() {
     // The only helper is in the middle of the first call. The second one ends nevertheless.
     let (done, is_done) = channel();
     let second = Arc::clone(&threads);
-    std::thread::spawn(move || {
+    thread::spawn(move || {
         let count = second.workers().share(Count::new(100, 2), 100);
         done.send(count.lanes[0].load(Ordering::Relaxed)).unwrap();
     });
@@ -258,8 +259,8 @@ fn no_helper_job_runs_on_top_of_a_call() {
                 let depth = DEPTH.replace(DEPTH.get() + 1);
                 self.on_top.fetch_add(depth, Ordering::Relaxed);
                 rayon::join(
-                    || std::thread::sleep(Duration::from_micros(50)),
-                    || std::thread::sleep(Duration::from_micros(50)),
+                    || thread::sleep(Duration::from_micros(50)),
+                    || thread::sleep(Duration::from_micros(50)),
                 );
                 DEPTH.set(depth);
             }
@@ -276,7 +277,7 @@ fn no_helper_job_runs_on_top_of_a_call() {
         let joins = Joins { parts: WorkQueue::new(0..50), on_top: Arc::clone(&on_top) };
         threads.workers().share(joins, 50);
     };
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(call);
         }
@@ -290,11 +291,9 @@ fn results_keep_the_order_of_their_items() {
     for threads in [1, 4] {
         let threads = Threads::own(threads, 0).unwrap();
         for len in [0_u32, 1, 2, 7, 1_000] {
-            // The first item takes longest: its result is the last to come.
             let map = |item| {
-                if item == 0 {
-                    std::thread::sleep(std::time::Duration::from_millis(20));
-                }
+                // The first item takes longest: its result is the last to come.
+                thread::sleep(Duration::from_millis(if item == 0 { 20 } else { 0 }));
                 item * 2
             };
             let results = threads.workers().map((0..len).collect(), map);
