@@ -6,7 +6,7 @@ use crate::kinds::{multisig, with_rules};
 use crate::rules::Rules as _;
 use crate::{Abort, Failure, StateView, TxInput, checks, fee};
 
-/// Runs one transaction: checks, effects, participants' signatures, then fee, nonce and energy in
+/// Runs one transaction: checks, participants' signatures, effects, then fee, nonce and energy in
 /// one place (`docs/protocol/rules.md`).
 ///
 /// Returns [`Receipt::skipped`] when the transaction fails, at whichever point; the caller then
@@ -35,11 +35,12 @@ pub fn apply_transaction(
 fn run(view: &mut (impl StateView + ?Sized), input: &TxInput<'_>) -> Result<Receipt, Failure> {
     let mut payer = checks::admit(view, input)?;
     let tx = input.tx;
-    let applied = with_rules!(&tx.payload, rules => rules.apply(view, input, &mut payer.account)?);
     if let Some(config) = &payer.signers {
-        // Last: whatever can be refused for less has been, and costs nobody these verifications.
+        // Before anything is staged: a credit that overflows shows in serial order only, and must
+        // not decide which code a transaction without authorisation gets.
         multisig::check_signatures(config, tx, input.multisig)?;
     }
+    let applied = with_rules!(&tx.payload, rules => rules.apply(view, input, &mut payer.account)?);
     fee::settle(view, tx, payer)?;
     Ok(Receipt::new(applied.outcome, tx.fee, applied.gas))
 }

@@ -9,7 +9,7 @@ use crate::{Failure, StateView, TxInput, fee, read};
 
 /// Chain, existence, signature, form of the multisig section, form of the fee, its minimum, nonce,
 /// and whether the fee can be paid. The participants' signatures, by far the dearest, are verified
-/// when the rules have found nothing to refuse.
+/// when these have found nothing to refuse.
 ///
 /// The vectors fix existence before the signature (an unknown sender with an undecodable key is
 /// 0400). The signature comes directly after it: a transaction that is not the sender's learns

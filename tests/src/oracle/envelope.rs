@@ -14,6 +14,9 @@ impl OracleState {
         self.check(job)?;
         let tx = job.tx;
         let signers = self.signers(tx);
+        if !signers.iter().all(|(key, signature)| (job.participant)(key, signature)) {
+            return Err(ErrorCode::InvalidSignature);
+        }
         let gas = match &tx.payload {
             Payload::Transfers(legs) => self.transfers(tx, legs).map(|()| None),
             Payload::Burn(burn) => self.burn(tx, burn).map(|()| None),
@@ -27,9 +30,6 @@ impl OracleState {
             Payload::Unshield(legs) => self.unshield(tx, legs).map(|()| None),
             Payload::Uno(legs) => Self::uno(tx, legs).map(|()| None),
         }?;
-        if !signers.iter().all(|(key, signature)| (job.participant)(key, signature)) {
-            return Err(ErrorCode::InvalidSignature);
-        }
         self.pay(tx)?;
         Ok(Self::receipt(tx, gas))
     }

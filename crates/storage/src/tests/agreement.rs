@@ -5,7 +5,8 @@ use wavefront_types::{BlockHash, WriteSet};
 
 use crate::testing::{FaultyMedium, Oracle, block, block_strategy, genesis_hash, open};
 use crate::{
-    BlockCommit, CommitSync, MemoryStore, Problem, StateAudit, StateHistory, StateStore, StoreError,
+    BlockCommit, CommitSync, MemoryStore, Problem, RowError, StateAudit, StateHistory, StateStore,
+    StoreError,
 };
 
 #[derive(Debug, Clone)]
@@ -103,8 +104,11 @@ fn run(genesis: WriteSet, ops: Vec<Op>, sync: CommitSync) {
         }
         let (a, b) = (memory.check().unwrap(), disk.check().unwrap());
         assert_eq!(a, b);
-        let structural =
-            |problem: &Problem| !matches!(problem, Problem::Energy { .. } | Problem::Supply { .. });
+        // Made-up values: their sums do not hold, nor is their content what their keys hash.
+        let structural = |problem: &Problem| {
+            let made_up = matches!(problem, Problem::Value { source: RowError::Content, .. });
+            !made_up && !matches!(problem, Problem::Energy { .. } | Problem::Supply { .. })
+        };
         assert!(!a.problems.iter().any(structural), "{:?}", a.problems);
     }
 }

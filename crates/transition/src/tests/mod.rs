@@ -7,6 +7,7 @@
 )]
 
 mod agents;
+mod bounded;
 mod checks;
 mod conservation;
 mod contracts;
