@@ -4,9 +4,8 @@ use wavefront_types::{AccountId, BlockEnv, Signature, Transaction, Verdict};
 
 /// Verifies participants' signatures over one transaction.
 ///
-/// Asked once per transaction, when nothing else is left that could refuse it. The implementer binds
-/// the message: BLAKE3-256 of the transaction's signed bytes
-/// (`docs/protocol/signatures.md`).
+/// Asked once per transaction, when fee and nonce are in order. The implementer binds the
+/// message: BLAKE3-256 of the transaction's signed bytes (`docs/protocol/signatures.md`).
 pub trait MultisigVerifier {
     /// Whether every signature is its participant's over the transaction at hand.
     fn verify(&self, signers: &[(AccountId, Signature)]) -> bool;

@@ -12,8 +12,8 @@
 //! # Where the protocol leaves a choice
 //!
 //! - The owner's signature is checked directly after the sender's existence, the form of a multisig
-//!   section directly after it, the participants' signatures after the fee. Refused proofs and every
-//!   fault of a multisig section are 0103.
+//!   section directly after it, the participants' signatures after the fee. Refused proofs and
+//!   every fault of a multisig section are 0103.
 //! - A rule about a list runs over the whole list before the next rule does.
 //! - A sum beyond 64 bits that is compared with a balance exceeds it: 0300, where no code is given.
 //! - A balance that was spent to 0 stays as 0; spending 0 of an asset never held writes nothing.

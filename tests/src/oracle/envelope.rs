@@ -59,8 +59,8 @@ impl OracleState {
         }
     }
 
-    /// The form of a multisig section: exactly `threshold` signatures of distinct participants where
-    /// it is configured, no section where it is not.
+    /// The form of a multisig section: exactly `threshold` signatures of distinct participants
+    /// where it is configured, no section where it is not.
     fn section_fits(&self, tx: &Transaction) -> bool {
         let config = self.accounts.get(tx.source).and_then(|account| account.multisig.as_ref());
         match (config, &tx.multisig) {

@@ -291,13 +291,10 @@ fn results_keep_the_order_of_their_items() {
     for threads in [1, 4] {
         let threads = Threads::own(threads, 0).unwrap();
         for len in [0_u32, 1, 2, 7, 1_000] {
-            let map = |item| {
-                // The first item takes longest: its result is the last to come.
-                thread::sleep(Duration::from_millis(if item == 0 { 20 } else { 0 }));
-                item * 2
-            };
-            let results = threads.workers().map((0..len).collect(), map);
-            assert_eq!(results, (0..len).map(|item| item * 2).collect::<Vec<_>>());
+            // The first item takes longest: its result is the last to come.
+            let pause = |item| thread::sleep(Duration::from_millis(20 * u64::from(item == 0)));
+            let results = threads.workers().map((0..len).collect(), |item| (item, pause(item)).0);
+            assert_eq!(results, (0..len).collect::<Vec<_>>());
         }
     }
 }

@@ -32,7 +32,8 @@ impl Rules for DeployPayload {
 
     /// Stores the module under its hash and debits the charge, which nobody receives.
     ///
-    /// Deploying the same module again succeeds and writes none of it. A constructor call is carried but not run, and charges no gas.
+    /// Deploying the same module again succeeds and writes none of it. A constructor call is
+    /// carried but not run, and charges no gas.
     fn apply(
         &self,
         view: &mut (impl StateView + ?Sized),

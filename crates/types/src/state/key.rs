@@ -8,7 +8,8 @@ use crate::{AccountId, AssetId, ContractId, Hash};
 
 /// One independently scheduled piece of state.
 ///
-/// An account's native balance and nonce share the key [`Account`](Self::Account): every transaction
+/// An account's native balance and nonce share the key [`Account`](Self::Account): every
+/// transaction
 /// writes both for its sender, so separate keys would order exactly the same pairs at twice the
 /// interning cost.
 ///

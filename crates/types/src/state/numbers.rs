@@ -5,8 +5,8 @@
 use core::fmt;
 
 /// Which of an account's freezes: those of its transactions are told apart by the transactions'
-/// nonces, so that a freeze's key is known from the transaction alone, and are in order of freezing.
-/// Those that an initial state brings along come before them.
+/// nonces, so that a freeze's key is known from the transaction alone, and are in order of
+/// freezing. Those that an initial state brings along come before them.
 ///
 /// # Examples
 /// ```

@@ -15,8 +15,8 @@ pub struct Energy {
     pub energy: u64,
     /// Native units frozen.
     pub frozen: u64,
-    /// Whether there are records: once the account froze, delegated or released units itself. Energy
-    /// delegated to an account without them lives in the bare numbers.
+    /// Whether there are records: once the account froze, delegated or released units itself.
+    /// Energy delegated to an account without them lives in the bare numbers.
     pub records: bool,
 }
 

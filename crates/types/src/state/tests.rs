@@ -1,6 +1,5 @@
 //! Tests of keys, values, totals and write sets.
 
-
 use proptest::prelude::*;
 
 use super::{Account, CreditError, Energy, KeyKind, StateKey, StateValue, Tally, Total, WriteSet};

@@ -111,7 +111,8 @@ impl DeployPayload {
         self.contract
     }
 
-    /// What the module's bytes are kept under: their BLAKE3-256, which is the contract's id as well.
+    /// What the module's bytes are kept under: their BLAKE3-256, which is the contract's id as
+    /// well.
     pub fn module_hash(&self) -> Hash {
         Hash(self.contract.0)
     }
