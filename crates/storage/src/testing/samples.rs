@@ -57,7 +57,8 @@ pub(crate) fn universe() -> Vec<StateKey> {
     keys
 }
 
-fn value(key: &StateKey, n: u64) -> StateValue {
+/// A value of the key's kind, another for another `n`.
+pub(crate) fn sample(key: &StateKey, n: u64) -> StateValue {
     match key.kind() {
         KeyKind::Account => StateValue::Account(Account {
             balance: n,
@@ -122,7 +123,7 @@ pub(crate) fn block_strategy() -> impl Strategy<Value = WriteSet> {
     prop::collection::vec(write, 0..20).prop_map(|writes| {
         let keys = universe();
         let writes: std::collections::BTreeMap<StateKey, Option<StateValue>> =
-            writes.into_iter().map(|(at, n)| (keys[at], n.map(|n| value(&keys[at], n)))).collect();
+            writes.into_iter().map(|(at, n)| (keys[at], n.map(|n| sample(&keys[at], n)))).collect();
         WriteSet::from_sorted(writes.into_iter().collect())
     })
 }
@@ -143,7 +144,7 @@ pub(crate) fn random_sets(sets: usize) -> Vec<WriteSet> {
                 .map(|_| {
                     let key = keys[next(keys.len())];
                     let n = next(1_000) as u64;
-                    (key, (!n.is_multiple_of(5)).then(|| value(&key, n)))
+                    (key, (!n.is_multiple_of(5)).then(|| sample(&key, n)))
                 })
                 .collect();
             WriteSet::from_sorted(writes.into_iter().collect())

@@ -2,11 +2,11 @@
 
 use core::ops::ControlFlow;
 
-use wavefront_types::{
-    AccountId, Hash, KeyKind, StateKey, StateReader, StateValue, Totals, WriteSet,
-};
+use wavefront_types::{Hash, KeyKind, StateKey, StateReader, StateValue, Totals, WriteSet};
 
-use crate::testing::{FaultyMedium, Workload, account, account_key, block, genesis_hash, open};
+use crate::testing::{
+    FaultyMedium, Workload, account, account_key, block, genesis_hash, open, sample,
+};
 use crate::{
     CommitSync, MemoryStore, RedbStore, StateAudit, StateHistory, StateSnapshot, StateStore,
     StoreError,
@@ -137,7 +137,7 @@ fn a_deletion_is_stored_for_every_kind_of_key() {
     on_both(|_, both| {
         both!(both, store => {
             let keys = crate::testing::universe();
-            let everything = keys.iter().map(|key| (*key, Some(sample(key)))).collect();
+            let everything = keys.iter().map(|key| (*key, Some(sample(key, 5)))).collect();
             let first = WriteSet::from_unsorted(everything);
             store.initialize(genesis_hash(), &first, &Totals::default()).unwrap();
             let nothing = WriteSet::from_unsorted(keys.iter().map(|key| (*key, None)).collect());
@@ -145,62 +145,14 @@ fn a_deletion_is_stored_for_every_kind_of_key() {
             let snapshot = store.snapshot().unwrap();
             for key in &keys {
                 assert_eq!(snapshot.read(key).unwrap(), None, "{key}");
-                assert_eq!(store.read_at(key, 0).unwrap(), Some(sample(key)), "{key}");
+                assert_eq!(store.read_at(key, 0).unwrap(), Some(sample(key, 5)), "{key}");
             }
             store.rewind(0).unwrap();
             for key in &keys {
-                assert_eq!(store.snapshot().unwrap().read(key).unwrap(), Some(sample(key)));
+                assert_eq!(store.snapshot().unwrap().read(key).unwrap(), Some(sample(key, 5)));
             }
         });
     });
-}
-
-fn sample(key: &StateKey) -> StateValue {
-    use std::sync::Arc;
-    use wavefront_types::state::{
-        AgentAccount, ContractRecord, Energy, FreezeRecord, MultisigConfig, NameRecord,
-        PendingUnfreeze, SessionKey,
-    };
-    let id = AccountId([7; 32]);
-    match key.kind() {
-        KeyKind::Account => account(5),
-        KeyKind::Balance | KeyKind::Burned => StateValue::Amount(6),
-        KeyKind::Energy => StateValue::Energy(Energy::default()),
-        KeyKind::Agent => StateValue::Agent(Arc::new(AgentAccount {
-            owner: id,
-            controller: id,
-            policy_hash: Hash([1; 32]),
-            status: 0,
-            energy_pool: Some(id),
-            session_root: None,
-        })),
-        KeyKind::Name => StateValue::Name(Arc::new(NameRecord { name: "name".into(), owner: id })),
-        KeyKind::NameOf => StateValue::NameOf("name".into()),
-        KeyKind::Contract => {
-            StateValue::Contract(Arc::new(ContractRecord { module: Hash([7; 32]) }))
-        }
-        KeyKind::Multisig => {
-            StateValue::Multisig(Arc::new(MultisigConfig { threshold: 1, participants: vec![id] }))
-        }
-        KeyKind::Freeze => StateValue::Freeze(Arc::new(FreezeRecord {
-            amount: 1,
-            energy_gained: 2,
-            freeze_height: 3,
-            unlock_height: 4,
-        })),
-        KeyKind::Unfreezing => {
-            let pending = PendingUnfreeze { amount: 1, expire_height: 2 };
-            StateValue::Unfreezing([pending].as_slice().into())
-        }
-        KeyKind::SessionKey => StateValue::SessionKey(Arc::new(SessionKey {
-            key: id,
-            expiry: 1,
-            max_value: 2,
-            scope: None,
-        })),
-        KeyKind::Content => StateValue::Content(vec![1, 2, 3].into()),
-        other => panic!("no sample of {other:?}"),
-    }
 }
 
 /// An entry was lost when its value was the one it had before, and with it the past. Here it is no
