@@ -17,6 +17,10 @@ impl DataSet {
     pub const TRANSACTIONS: Self =
         Self { variable: "WAVEFRONT_VECTORS", beside: "../shared/tos-vectors" };
 
+    /// Chains of blocks with several parents, and the tables of the block DAG's rules.
+    pub const DAG: Self =
+        Self { variable: "WAVEFRONT_DAG_VECTORS", beside: "../shared/dag-vectors" };
+
     /// The folder, for a test. Where it is not there, a line on standard error says that the test
     /// is skipped.
     ///

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use wavefront_integration_tests::house::text_files;
 
 /// Data that lies outside and is looked for beside the checkout, when no variable names its place.
-const DATA: [&str; 2] = ["shared/tos-vectors", "shared/real-blocks"];
+const DATA: [&str; 3] = ["shared/tos-vectors", "shared/dag-vectors", "shared/real-blocks"];
 /// Documents that the project was written from.
 const DOCUMENTS: [&str; 6] = ["SPEC", "TRAPS", "DESIGN", "CONTRACTS", "ANCHORS", "STYLE"];
 /// How the paths of one machine begin.

@@ -23,6 +23,17 @@ fn the_variable_goes_before_the_place_beside_the_workspace() {
 }
 
 #[test]
+fn the_sets_are_apart() {
+    let root = tempfile::tempdir().unwrap();
+    let workspace = root.path().join("checkout");
+    for folder in [&workspace, &root.path().join("shared/dag-vectors")] {
+        fs::create_dir_all(folder).unwrap();
+    }
+    assert!(DataSet::DAG.choose(None, &workspace, false).is_ok());
+    assert!(SET.choose(None, &workspace, false).is_err());
+}
+
+#[test]
 #[should_panic(expected = "set WAVEFRONT_VECTORS")]
 fn in_ci_they_must_be_there() {
     let root = tempfile::tempdir().unwrap();

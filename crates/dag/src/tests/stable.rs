@@ -1,0 +1,85 @@
+//! The stable block: where it stands, and what keeps it from rising.
+
+use super::world::World;
+use crate::Dag;
+
+fn stable(world: &World) -> String {
+    world.name(&world.dag.head().stable.hash)
+}
+
+#[test]
+fn a_line_is_stable_up_to_24_below_its_top() {
+    let mut world = World::new();
+    let mut last = String::new();
+    for height in 1..=80_u64 {
+        let name = format!("a{height}");
+        world.add(&name, &[&last]);
+        last = name;
+        let expected = height.saturating_sub(24);
+        assert_eq!(world.dag.head().stable.height, expected, "top {height}");
+        assert_eq!(world.dag.head().stable.topoheight, expected, "top {height}");
+    }
+    // Heights 24, 25 and 26 are the ones at which the base leaves genesis.
+    assert_eq!(stable(&world), "a56");
+}
+
+#[test]
+fn a_height_with_two_ordered_blocks_is_passed_over() {
+    let mut world = World::new();
+    world.line("a", "", 30);
+    world.add("b", &["a29"]);
+    world.add("m", &["a30", "b"]);
+    world.line("c", "m", 22);
+    assert_eq!(stable(&world), "a29");
+    // Both blocks of height 30 are deep enough now, but neither is alone.
+    world.add("d", &["c22"]);
+    assert_eq!(stable(&world), "a29");
+    world.add("e", &["d"]);
+    assert_eq!(stable(&world), "m");
+}
+
+#[test]
+fn an_orphan_beside_it_does_not_keep_a_block_from_being_stable() {
+    let mut world = World::new();
+    world.line("a", "", 30);
+    world.add("orphan", &["a28"]);
+    world.line("c", "a30", 24);
+    assert!(!world.order().contains(&"orphan".to_owned()));
+    // The orphan is a tip for as long as it is near the main chain; its own base is a lower one.
+    assert_eq!(stable(&world), "a30");
+}
+
+#[test]
+fn a_chain_that_is_never_one_block_wide_is_never_stable() {
+    let mut world = World::new();
+    let mut tips = [String::new(), String::new()];
+    for height in 1..=40 {
+        let names = [format!("a{height}"), format!("b{height}")];
+        let parents = tips.clone();
+        for name in &names {
+            let parents: &[&str] = if height == 1 { &[""] } else { &[&parents[0], &parents[1]] };
+            world.add(name, parents);
+        }
+        tips = names;
+    }
+    world.add("m", &[&tips[0], &tips[1]]);
+    assert_eq!(world.order().len(), 82);
+    assert_eq!(stable(&world), "");
+}
+
+#[test]
+fn the_base_of_blocks_is_seen_from_the_highest() {
+    let mut world = World::new();
+    world.line("a", "", 60);
+    let base = |name: &str| {
+        let base = Dag::new(&world.dag).common_base(&[world.hash(name)]).unwrap();
+        (world.name(&base.hash), base.height, base.topoheight)
+    };
+    assert_eq!(base("a60"), ("a36".to_owned(), 36, 36));
+    assert_eq!(base("a40"), ("a16".to_owned(), 16, 16));
+    assert_eq!(base("a24"), (String::new(), 0, 0));
+    let both = [world.hash("a60"), world.hash("a40")];
+    let base = Dag::new(&world.dag).common_base(&both).unwrap();
+    assert_eq!(base.height, 36, "seen from 60, not from 40");
+    assert!(Dag::new(&world.dag).common_base(&[]).is_err());
+}
