@@ -83,3 +83,26 @@ fn the_base_of_blocks_is_seen_from_the_highest() {
     assert_eq!(base.height, 36, "seen from 60, not from 40");
     assert!(Dag::new(&world.dag).common_base(&[]).is_err());
 }
+
+/// What the rules allow, and whoever keeps undo records has to know: a block may stand at the
+/// stable height, so its parent may lie one below, and a branch from there may be mined faster. It
+/// then leads with fewer heights, and what is stable goes back with the top.
+#[test]
+fn a_harder_branch_can_leave_the_chain_one_below_the_stable_block() {
+    let mut world = World::new();
+    world.line("a", "", 60);
+    assert_eq!(stable(&world), "a36");
+    let mut last = "a35".to_owned();
+    let switch = (1..=23).find_map(|number| {
+        let mut fast = world.on(&[&last]);
+        fast.timestamp -= 1_000;
+        last = format!("fast{number}");
+        let change = world.import(&last, &fast).unwrap();
+        (!change.attach.is_empty()).then_some((number, change))
+    });
+    let (number, change) = switch.expect("the branch is heavier at the end");
+    assert_eq!((change.keep_to, change.detach.len()), (35, 25));
+    assert!(number < 25 && change.head.topoheight < 60, "an order with fewer positions");
+    assert_eq!(change.head.height, 60, "the greatest height stays");
+    assert_eq!(change.head.stable.height, 35 + number - 24, "seen from the new tip");
+}
