@@ -86,15 +86,15 @@ fn with_payload(payload: Payload) -> impl Strategy<Value = Transaction> {
 
 /// A header without transactions.
 pub(crate) fn header() -> impl Strategy<Value = BlockHeader> {
-    let vrf = (id(), any::<[[u8; 32]; 4]>(), id()).prop_map(|(public_key, halves, proof)| {
+    let vrf = (id(), any::<[[u8; 32]; 4]>(), id()).prop_map(|(public_key, halves, output)| {
         let wide = |low: [u8; 32], high: [u8; 32]| -> Box<[u8; 64]> {
             let bytes = [low, high].concat();
             bytes.into_boxed_slice().try_into().expect("two halves of 32 bytes")
         };
         VrfProof {
             public_key,
-            output: wide(halves[0], halves[1]),
-            proof,
+            output,
+            proof: wide(halves[0], halves[1]),
             binding: wide(halves[2], halves[3]),
         }
     });

@@ -2,7 +2,8 @@
 
 use crate::{AccountId, BlockHash, Hash, TxHash};
 
-/// The verifiable random function's output of a block; carried, not verified.
+/// The data of a block's verifiable random function, in the order of the wire; carried, not
+/// verified.
 ///
 /// # Examples
 /// ```
@@ -14,8 +15,8 @@ use crate::{AccountId, BlockHash, Hash, TxHash};
 /// #     tips: vec![], tx_hashes: vec![], miner, vrf: None };
 /// let vrf = VrfProof {
 ///     public_key: Hash([1; 32]),
-///     output: Box::new([2; 64]),
-///     proof: Hash([3; 32]),
+///     output: Hash([2; 32]),
+///     proof: Box::new([3; 64]),
 ///     binding: Box::new([4; 64]),
 /// };
 /// let carrying = BlockHeader { vrf: Some(vrf), ..header.clone() };
@@ -25,11 +26,11 @@ use crate::{AccountId, BlockHash, Hash, TxHash};
 pub struct VrfProof {
     /// The producer's VRF key.
     pub public_key: Hash,
-    /// The output bytes.
-    pub output: Box<[u8; 64]>,
-    /// Third field, as on the wire.
-    pub proof: Hash,
-    /// Binding signature, as on the wire.
+    /// What the function gives for this block.
+    pub output: Hash,
+    /// The proof that the key gives this output.
+    pub proof: Box<[u8; 64]>,
+    /// The miner's signature that binds the VRF key to its own.
     pub binding: Box<[u8; 64]>,
 }
 

@@ -76,8 +76,8 @@ fn read_header(r: &mut Reader<'_>) -> Decoded<BlockHeader> {
         vrf: r.option("the VRF flag", |r| {
             Ok(VrfProof {
                 public_key: r.id("the VRF key")?,
-                output: Box::new(r.array("the VRF output")?),
-                proof: r.id("the VRF proof")?,
+                output: r.id("the VRF output")?,
+                proof: Box::new(r.array("the VRF proof")?),
                 binding: Box::new(r.array("the VRF binding signature")?),
             })
         })?,
@@ -101,8 +101,8 @@ fn write_header(w: &mut Writer, header: &BlockHeader) {
     w.raw(&header.miner.0);
     w.option(header.vrf.as_ref(), |w, vrf| {
         w.raw(&vrf.public_key.0);
-        w.raw(&*vrf.output);
-        w.raw(&vrf.proof.0);
+        w.raw(&vrf.output.0);
+        w.raw(&*vrf.proof);
         w.raw(&*vrf.binding);
     });
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{empty_header, one_transfer};
 use crate::wire::{decode_block, decode_signed, decode_transaction, encode_block, tx_hash};
-use crate::{Block, BlockHash, TxKind, arbitrary};
+use crate::{Block, BlockHash, Hash, TxKind, arbitrary};
 
 fn round_trips(kind: TxKind) -> Result<(), TestCaseError> {
     let mut runner = proptest::test_runner::TestRunner::default();
@@ -96,4 +96,20 @@ fn the_block_hash_covers_the_header_as_specified() {
     let expected =
         hash(&[&work[..], &2_u64.to_be_bytes(), &3_u64.to_be_bytes(), &[0; 32], &[4; 32]].concat());
     assert_eq!(header.hash(), BlockHash(expected));
+}
+
+/// Key, output, proof and binding signature, of 32, 32, 64 and 64 bytes.
+#[test]
+fn the_vrf_data_are_four_parts_at_the_end_of_the_header() {
+    let empty = encode_block(&empty_header(), &[] as &[Vec<u8>]);
+    let parts = [vec![1; 32], vec![2; 32], vec![3; 64], vec![4; 64]].concat();
+    let wire = [&empty[..empty.len() - 1], &[1], &parts].concat();
+    let block = decode_block(wire.clone().into()).unwrap();
+    let vrf = block.header.vrf.as_ref().unwrap();
+    assert_eq!((vrf.public_key, vrf.output), (Hash([1; 32]), Hash([2; 32])));
+    assert_eq!((*vrf.proof, *vrf.binding), ([3; 64], [4; 64]));
+    assert_eq!(encode_block(&block.header, &[] as &[Vec<u8>]), wire);
+    // The data are there or not: nothing else than 0 and 1 tells.
+    let odd = [&empty[..empty.len() - 1], &[2], &parts].concat();
+    assert!(decode_block(odd.into()).is_err());
 }
