@@ -2,11 +2,11 @@
 
 use wavefront_types::{BlockHash, BlockHeader};
 
-use crate::difficulty::Target;
 use crate::error::{Answer, DagError};
 use crate::reader::DagReader;
 use crate::record::{BlockRecord, Head, Parents};
 use crate::rules::DagRules;
+use crate::target::Target;
 use crate::view::Dag;
 
 /// A block that takes a position.

@@ -3,11 +3,11 @@
 use wavefront_types::wire::limits::{BLOCK_BYTES_MAX, TIPS_MAX};
 use wavefront_types::{BlockHash, BlockHeader};
 
-use crate::difficulty::Target;
 use crate::reader::DagReader;
 use crate::record::Head;
 use crate::refusal::{HeaderError, Refusal};
 use crate::rules::{BLOCK_VERSION, DagRules, FUTURE_LIMIT_MS};
+use crate::target::Target;
 use crate::tips::is_heavy_enough;
 use crate::view::Dag;
 

@@ -5,7 +5,7 @@ use core::ops::Deref;
 use wavefront_types::BlockHash;
 use wavefront_types::wire::limits::TIPS_MAX;
 
-use crate::difficulty::Target;
+use crate::target::Target;
 
 /// The cumulative difficulty that every chain begins with.
 const GENESIS_CUMULATIVE: u128 = 100_000;

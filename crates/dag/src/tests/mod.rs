@@ -10,6 +10,7 @@ mod chains;
 mod change;
 mod golden;
 mod headers;
+mod hostile;
 mod money;
 mod naive;
 mod random;

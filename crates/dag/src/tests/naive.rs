@@ -1,5 +1,5 @@
-//! The same rules a second time, as plainly as they can be said: every answer is found anew from all
-//! blocks, with sets and recursion, and the whole order is written from genesis.
+//! The same rules a second time, as plainly as they can be said: every answer is found anew from
+//! all blocks, with sets and recursion, and the whole order is written from genesis.
 
 use std::collections::{BTreeMap, BTreeSet};
 

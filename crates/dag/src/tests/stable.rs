@@ -1,7 +1,11 @@
 //! The stable block: where it stands, and what keeps it from rising.
 
+use core::convert::Infallible;
+
+use wavefront_types::BlockHash;
+
 use super::world::World;
-use crate::Dag;
+use crate::{BlockRecord, Dag, DagReader, MemoryDag};
 
 fn stable(world: &World) -> String {
     world.name(&world.dag.head().stable.hash)
@@ -105,4 +109,54 @@ fn a_harder_branch_can_leave_the_chain_one_below_the_stable_block() {
     assert!(number < 25 && change.head.topoheight < 60, "an order with fewer positions");
     assert_eq!(change.head.height, 60, "the greatest height stays");
     assert_eq!(change.head.stable.height, 35 + number - 24, "seen from the new tip");
+}
+
+/// A chain in which one block weighs something else.
+struct Weighed<'a> {
+    dag: &'a MemoryDag,
+    hash: BlockHash,
+    cumulative: u128,
+}
+
+impl DagReader for Weighed<'_> {
+    type Error = Infallible;
+
+    fn record(&self, hash: &BlockHash) -> Result<Option<BlockRecord>, Infallible> {
+        let cumulative = self.cumulative;
+        let record = self.dag.record(hash)?;
+        Ok(match record {
+            Some(record) if *hash == self.hash => Some(BlockRecord { cumulative, ..record }),
+            other => other,
+        })
+    }
+
+    fn topoheight(&self, hash: &BlockHash) -> Result<Option<u64>, Infallible> {
+        self.dag.topoheight(hash)
+    }
+
+    fn hash_at(&self, topoheight: u64) -> Result<Option<BlockHash>, Infallible> {
+        self.dag.hash_at(topoheight)
+    }
+
+    fn at_height(&self, height: u64) -> Result<Vec<BlockHash>, Infallible> {
+        self.dag.at_height(height)
+    }
+}
+
+#[test]
+fn a_stable_block_is_heavier_than_the_24_heights_below_it() {
+    let mut world = World::new();
+    world.line("a", "", 60);
+    let base = |name: &str, weighs_like: &str, more: u128| {
+        let like = world.dag.record(&world.hash(weighs_like)).unwrap().expect("stored");
+        let (dag, hash) = (&world.dag, world.hash(name));
+        let weighed = Weighed { dag, hash, cumulative: like.cumulative + more };
+        let base = Dag::new(&weighed).common_base(&[world.hash("a60")]).unwrap();
+        world.name(&base.hash)
+    };
+    assert_eq!(base("a36", "a35", 1), "a36");
+    assert_eq!(base("a36", "a35", 0), "a35", "as heavy is not heavier");
+    // Seen from the 36th block, 24 heights are looked at, and not the 25th.
+    assert_eq!(base("a12", "a36", 0), "a12");
+    assert_eq!(base("a11", "a36", 0), "a36");
 }
