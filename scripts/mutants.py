@@ -26,7 +26,7 @@ BINARIES = {
     "tests": ("tests", ["-p", "wavefront-integration-tests", "--test", "main"]),
     **{
         name: (f"crates/{name}", ["-p", f"wavefront-{name}", "--lib"])
-        for name in ("engine", "scheduler", "state", "sync", "transition", "types", "vm")
+        for name in ("dag", "engine", "scheduler", "state", "sync", "transition", "types", "vm")
     },
 }
 
