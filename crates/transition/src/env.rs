@@ -8,7 +8,8 @@ use crate::emission::block_reward;
 /// emitted `emitted` units before it ([`Totals::emitted`](wavefront_types::Totals::emitted)).
 ///
 /// The miner receives the reward, if the chain has rewards, and the fees, if the rules say so. A
-/// tenth of what is emitted goes to nobody: see [`emission`](crate::emission).
+/// tenth of what is emitted goes to nobody: see [`emission`](crate::emission). The reward is a whole
+/// one: for a side block, set its part with [`BlockEnv::with_reward`].
 ///
 /// # Examples
 /// ```
@@ -46,7 +47,11 @@ pub const fn block_env(
     topoheight: u64,
     emitted: u64,
 ) -> BlockEnv {
-    let reward = if rules.rewards { block_reward(emitted) } else { BlockReward::new(0, 0) };
+    let reward = if rules.rewards {
+        block_reward(emitted, header.height, 100)
+    } else {
+        BlockReward::new(0, 0)
+    };
     let fee_recipient = if rules.fees_to_miner { Some(header.miner) } else { None };
     BlockEnv::new(rules.chain_id, topoheight, header.miner)
         .with_height(header.height)

@@ -150,7 +150,7 @@ proptest! {
                 }
                 prop_assert_eq!(world.native_units(), expected);
             }
-            world.env.reward = block_reward(world.totals.emitted);
+            world.env.reward = block_reward(world.totals.emitted, 1, 100);
             expected += i128::from(world.env.reward.to_miner);
             world.finalize().unwrap();
             prop_assert_eq!(world.native_units(), expected);

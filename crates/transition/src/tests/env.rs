@@ -31,7 +31,11 @@ fn header_and_rules_make_the_environment() {
         let expected = BlockEnv::new(3, 11, miner)
             .with_height(8)
             .with_timestamp(1_234)
-            .with_reward(if rewards { block_reward(emitted) } else { BlockReward::new(0, 0) })
+            .with_reward(if rewards {
+                block_reward(emitted, header().height, 100)
+            } else {
+                BlockReward::new(0, 0)
+            })
             .with_fee_recipient(fees_to_miner.then_some(miner));
         assert_eq!(block_env(&rules, &header(), 11, emitted), expected);
     }

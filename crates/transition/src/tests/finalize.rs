@@ -95,7 +95,7 @@ fn a_miner_who_is_receiver_sender_and_fee_recipient_is_paid_once() {
     let mut world = World::funded();
     world.env.miner = ALICE;
     world.env.fee_recipient = Some(ALICE);
-    world.env.reward = block_reward(0);
+    world.env.reward = block_reward(0, 1, 100);
     let before = world.native_units();
     world.ok(&tx(ALICE, 0, pay(BOB, 10)));
     world.ok(&tx(BOB, 0, pay(ALICE, 4)));
@@ -111,7 +111,7 @@ fn a_miner_who_is_receiver_sender_and_fee_recipient_is_paid_once() {
 fn the_reward_cannot_be_spent_in_its_own_block() {
     let mut world = World::funded();
     world.env.miner = id(40);
-    world.env.reward = block_reward(0);
+    world.env.reward = block_reward(0, 1, 100);
     let spend = tx(id(40), 0, pay(BOB, 1));
     assert_eq!(world.fails(&spend), ErrorCode::AccountNotFound);
     world.finalize().unwrap();
