@@ -203,12 +203,12 @@ pub(crate) fn one_text(one: &One) -> String {
         let next = one.chain.get(place.saturating_add(1)).map_or(one.index, |next| next.index);
         let _ = write!(
             text,
-            "\n  level {:<5} transaction {} ({}) {}s {}\n              which {next} {}s",
-            link.level, link.index, link.kind, link.mode, link.key, link.mode_of_next,
+            "\n  level {:<7} transaction {} ({}) {}s, and {next} then {}s\n                {}",
+            link.level, link.index, link.kind, link.mode, link.mode_of_next, link.key,
         );
     }
     if !one.chain.is_empty() {
-        let _ = write!(text, "\n  level {:<5} this one", one.level);
+        let _ = write!(text, "\n  level {:<7} this one", one.level);
     }
     text
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use comfy_table::{Cell, Table};
 use thousands::Separable;
-use wavefront_explain::speedup;
+use wavefront_explain::{Speedup, speedup};
 use wavefront_types::{ErrorCode, Outcome};
 
 use super::names;
@@ -17,8 +17,10 @@ use crate::report::table::{NONE, count, fix_widths, right, table};
 const THREADS: [usize; 4] = [2, 4, 8, 16];
 /// Levels whose widths are drawn.
 const LEVELS_DRAWN: usize = 12;
+/// Columns of the names of rows.
+const NAME: u16 = 15;
 /// Columns of the widest level.
-const BAR_WIDTH: u64 = 60;
+const BAR_WIDTH: u64 = 56;
 
 /// The study as text, without a line break at the end.
 pub(crate) fn summary(study: &Study) -> String {
@@ -82,7 +84,7 @@ fn kinds(study: &Study) -> Table {
             Cell::new(if why.is_empty() { NONE.to_owned() } else { why }),
         ]);
     }
-    fix_widths(&mut table, &[14, 13, 11, 11]);
+    fix_widths(&mut table, &[NAME, 13, 11, 11]);
     table
 }
 
@@ -144,12 +146,14 @@ fn shape(study: &Study) -> Table {
             counted(steps, "transaction"),
         ),
     );
-    let bound = |threads| {
-        let found = speedup(waits, &study.costs, threads);
-        format!("{threads} threads {} ({})", hundredths(found.levels), hundredths(found.bound))
+    let bounds = THREADS.map(|threads| speedup(waits, &study.costs, threads));
+    let line = |name: &str, of: fn(&Speedup) -> u64| {
+        let bound = |found: &Speedup| format!("{} {:>7}", found.threads, hundredths(of(found)));
+        format!("{name:<22}{}", bounds.each_ref().map(bound).join("    "))
     };
-    row("At best", format!("{}\nby levels (without barriers)", THREADS.map(bound).join(", ")));
-    fix_widths(&mut table, &[14]);
+    let by_levels = line("threads, by levels", |found| found.levels);
+    row("At best", format!("{by_levels}\n{}", line("without barriers", |found| found.bound)));
+    fix_widths(&mut table, &[NAME]);
     table
 }
 
@@ -180,7 +184,7 @@ fn levels(study: &Study) -> Table {
             Cell::new("--json has them all"),
         ]);
     }
-    fix_widths(&mut table, &[14, 10, 10]);
+    fix_widths(&mut table, &[NAME, 10, 10]);
     table
 }
 
@@ -224,7 +228,7 @@ fn stages(study: &Study) -> Table {
     let times = &study.run.executed.stats.times;
     table.set_header([Cell::new("Stage"), right("time"), Cell::new("of the run that was watched")]);
     let run = format!(
-        "{} on {}, two readings of the clock per transaction included",
+        "{} on {}, the clock read twice per transaction",
         study.run.name,
         counted(wide(study.run.lanes.max(1)), "thread")
     );
@@ -238,6 +242,6 @@ fn stages(study: &Study) -> Table {
     for (name, time, what) in rows {
         table.add_row([Cell::new(name), right(nanoseconds(time.as_nanos())), Cell::new(what)]);
     }
-    fix_widths(&mut table, &[14, 13]);
+    fix_widths(&mut table, &[NAME, 13]);
     table
 }

@@ -231,7 +231,9 @@ function listen() {
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (event) =>
     theme(event.matches));
-  new ResizeObserver(() => { timeline.resize(); dag.resize(); redraw(); }).observe(byId("dag"));
+  const resized = new ResizeObserver(() => { timeline.resize(); dag.resize(); redraw(); });
+  resized.observe(byId("dag"));
+  resized.observe(byId("timeline"));
 }
 
 readColours();
@@ -241,6 +243,8 @@ figures();
 legend();
 hotKeys();
 describe();
+timeline.resize();
+dag.resize();
 listen();
 theme(matchMedia("(prefers-color-scheme: dark)").matches);
 // What a test looks at.

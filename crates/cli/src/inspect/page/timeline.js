@@ -102,9 +102,9 @@ class Timeline extends View {
     const step = [1, 2, 5, 10].map((m) => m * power).find((m) => m >= wanted);
     c.textAlign = "center";
     const first = Math.ceil((this.fromX(this.label) - this.start) / step);
-    for (let at = first; ; at += 1) {
+    const last = Math.floor((this.fromX(width - 4) - this.start) / step);
+    for (let at = first; at <= last; at += 1) {
       const x = this.toX(this.start + at * step);
-      if (x > width - 4) break;
       c.fillStyle = colours.line;
       c.fillRect(x, 0, 1, bottom + 6);
       c.fillStyle = colours.quiet;
