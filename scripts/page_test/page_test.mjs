@@ -1,17 +1,56 @@
 // Loads a page of `wavefront inspect --html` in a headless Chromium, searches, hovers, zooms and
 // types, and looks at what comes of it.
 //
-// page_test.mjs CHROMIUM PAGE [SCREENSHOTS]: exits with 1 and says what is wrong. With a folder for
-// screenshots it leaves some there.
+// page_test.mjs CHROMIUM PAGE LEAST [SCREENSHOTS]: exits with 1 and says what is wrong. A page of
+// fewer than LEAST transactions is made larger first: its block is repeated, on keys of its own,
+// since a block's bytes allow for about 5,000. With a folder for screenshots it leaves some there.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 // playwright-core is installed in the folder that this is run in.
 const { chromium } = createRequire(path.resolve("package.json"))("playwright-core");
 const LOAD_MS_MAX = 2_000;
 
-const [executablePath, file, screenshots] = process.argv.slice(2);
+const [executablePath, file, least, screenshots] = process.argv.slice(2);
+
+// The page with its block repeated until it has enough transactions.
+function grow(html, wanted) {
+  const [begin, end] = ['id="data">', "</script>"];
+  const start = html.indexOf(begin) + begin.length;
+  const stop = html.indexOf(end, start);
+  const data = JSON.parse(html.slice(start, stop));
+  const count = data.transactions.length;
+  const copies = Math.ceil(wanted / count);
+  if (copies <= 1) return html;
+  const [keys, joins] = [data.keys.length, data.joins.length];
+  const last = Math.max(...data.transactions.map((tx) => (tx.span ? tx.span[2] : 0)));
+  const all = { ...data, transactions: [], keys: [], joins: [], edges: [] };
+  for (let copy = 0; copy < copies; copy += 1) {
+    const other = (hex) => hex.slice(0, -2) + copy.toString(16).padStart(2, "0");
+    const tx = (index) => index + copy * count;
+    const key = (number) => number + copy * keys;
+    const node = (number) => (number < count ? tx(number)
+      : number - count + copies * count + copy * joins);
+    all.keys.push(...data.keys.map(other));
+    all.joins.push(...data.joins.map(key));
+    all.edges.push(...data.edges.map(([from, to, on]) => [node(from), node(to), key(on)]));
+    all.transactions.push(...data.transactions.map((one) => ({
+      ...one,
+      hash: other(one.hash),
+      source: other(one.source),
+      keys: one.keys.map(([number, mode]) => [key(number), mode]),
+      cause: one.cause && [tx(one.cause[0]), key(one.cause[1])],
+      span: one.span && [one.span[0], one.span[1] + copy * last, one.span[2] + copy * last],
+    })));
+  }
+  const text = JSON.stringify(all).replaceAll("<", "\\u003c");
+  return html.slice(0, start) + text + html.slice(stop);
+}
+
+const shown = `${file}.shown.html`;
+writeFileSync(shown, grow(readFileSync(file, "utf8"), Number(least)));
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 try {
   const context = await browser.newContext({
@@ -24,7 +63,7 @@ try {
   page.on("request", (request) => request.url().startsWith("file:") || wrong.push(request.url()));
 
   const began = performance.now();
-  await page.goto(`file://${path.resolve(file)}`);
+  await page.goto(`file://${path.resolve(shown)}`);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() =>
     requestAnimationFrame(done))));
   const loaded = performance.now() - began;
@@ -65,7 +104,7 @@ try {
   await page.keyboard.type(String(last));
   assert.match(await text("#details h2 >> nth=0"), new RegExp(last.toLocaleString("en-US")));
   assert.match(await text("#details"), new RegExp(hash));
-  await page.fill("#search", hash.slice(0, 12));
+  await page.fill("#search", hash);
   assert.match(await text("#found"), /^1 found$/);
   await page.fill("#search", source);
   const mine = await page.evaluate(([id]) => window.wavefront.data.transactions.filter((tx) =>

@@ -28,9 +28,9 @@ pub fn dot<K>(
 ) -> String {
     let dag = plan.levels().dag();
     let mut on_path = vec![false; dag.node_count() as usize];
-    for index in path.iter().flat_map(|(end, causes)| {
-        causes.iter().map(|cause| cause.before).chain([*end])
-    }) {
+    for index in
+        path.iter().flat_map(|(end, causes)| causes.iter().map(|cause| cause.before).chain([*end]))
+    {
         on_path[index.0 as usize] = true;
     }
     let mut graph = DiGraph::<String, String>::new();
@@ -51,7 +51,8 @@ pub fn dot<K>(
         if thick { "penwidth = 3 color = \"#d9480f\"" } else { "color = \"#868e96\"" }.to_owned()
     };
     let node_style = |_: &_, (node, _): (NodeIndex, &String)| {
-        let shape = if dag.join_key(number(node)).is_some() { "shape = point" } else { "shape = box" };
+        let shape =
+            if dag.join_key(number(node)).is_some() { "shape = point" } else { "shape = box" };
         let fill = if is_on(node) { " style = filled fillcolor = \"#ffd8a8\"" } else { "" };
         format!("{shape}{fill}")
     };

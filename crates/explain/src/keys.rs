@@ -53,7 +53,8 @@ pub fn key_uses<K>(
 ) -> Vec<KeyUse> {
     let table = plan.table();
     let numbers = 0..u32::try_from(table.keys().len()).unwrap_or(u32::MAX);
-    let unused = |key| KeyUse { key: KeyId(key), reads: 0, credits: 0, writes: 0, steps: 0, time: 0 };
+    let unused =
+        |key| KeyUse { key: KeyId(key), reads: 0, credits: 0, writes: 0, steps: 0, time: 0 };
     let mut uses: Vec<KeyUse> = numbers.map(unused).collect();
     for index in plan.levels().order() {
         for access in table.of(*index) {

@@ -158,11 +158,7 @@ fn effects(study: &Study, count: usize) -> Result<WriteSet, Failure> {
     Ok(executed.write_set)
 }
 
-fn value(
-    study: &Study,
-    effects: &WriteSet,
-    key: &StateKey,
-) -> Result<Option<StateValue>, Failure> {
+fn value(study: &Study, effects: &WriteSet, key: &StateKey) -> Result<Option<StateValue>, Failure> {
     match effects.get(key) {
         Some(written) => Ok(written.cloned()),
         None => study.state().read(key).map_err(|error| Failure::new(Exit::CorruptStore, error)),

@@ -3,9 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use wavefront_import::{
-    CancelToken, Durability, ImportEnd, ImportOptions, Importer, RecordAt,
-};
+use wavefront_import::{CancelToken, Durability, ImportEnd, ImportOptions, Importer, RecordAt};
 use wavefront_storage::{MemoryStore, RedbStore, StateHistory, StateStore, StoreError};
 use wavefront_transition::block_env;
 use wavefront_types::wire::decode_block;
@@ -39,9 +37,7 @@ impl StateReader for State {
     fn read(&self, key: &StateKey) -> ReadResult {
         match self {
             Self::Memory(snapshot) => snapshot.read(key),
-            Self::History(store, tip) => {
-                store.read_at(key, tip.topoheight).map_err(ReadError::io)
-            }
+            Self::History(store, tip) => store.read_at(key, tip.topoheight).map_err(ReadError::io),
         }
     }
 

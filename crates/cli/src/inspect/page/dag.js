@@ -51,20 +51,22 @@ class Dag extends View {
       const node = count + at;
       const ends = [...incoming[node].map((e) => data.edges[e][0]),
         ...outgoing[node].map((e) => data.edges[e][1])].filter((end) => end < count);
-      const mean = (axis) => ends.reduce((sum, end) => sum + axis[end], 0) / Math.max(1, ends.length);
+      const sum = (axis) => ends.reduce((sofar, end) => sofar + axis[end], 0);
+      const mean = (axis) => sum(axis) / Math.max(1, ends.length);
       const before = incoming[node].map((e) => data.edges[e][0]).filter((end) => end < count);
       this.x[node] = Math.max(0, ...before.map((end) => this.x[end])) + 1.5;
       this.y[node] = mean(this.y);
     });
   }
   fit() {
-    const scale = Math.min(
-      (this.width - 60) / this.size.x, (this.height - 56) / this.size.y, 74,
-    );
-    this.scale = { x: scale, y: scale };
+    const x = Math.min((this.width - 60) / this.size.x, (this.height - 56) / this.size.y, 74);
+    // Long narrow blocks are drawn taller than they are.
+    const scale = x;
+    const y = Math.min(Math.max(x, Math.min(74, 8 * x)), (this.height - 56) / this.size.y);
+    this.scale = { x, y };
     this.offset = {
-      x: -0.5 - (this.width / scale - this.size.x) / 2 + 0.5 - 0.5 + 0.5,
-      y: -0.5 - ((this.height + 22) / scale - this.size.y) / 2,
+      x: -(this.width / x - this.size.x + 1) / 2,
+      y: -0.5 - ((this.height + 22) / y - this.size.y) / 2,
     };
     this.least = scale / 2;
     this.most = Math.max(90, scale * 2);
@@ -132,7 +134,9 @@ class Dag extends View {
     c.stroke();
     c.globalAlpha = 1;
   }
-  radius() { return Math.min(17, Math.max(1.1, this.scale.x * 0.36)); }
+  radius() {
+    return Math.min(17, Math.max(1.1, Math.min(this.scale.x, this.scale.y) * 0.36));
+  }
   drawNodes(c) {
     const radius = this.radius();
     const named = radius > 9;
@@ -160,6 +164,7 @@ class Dag extends View {
       if (onPath[node]) this.ring(c, x, y, radius + 1, colours.accent, radius > 4 ? 3 : 1.5);
       if (named) {
         c.fillStyle = "#fff";
+        c.font = `${node < 1000 ? 11 : 9}px system-ui, sans-serif`;
         c.fillText(String(node), x, y + 0.5);
       }
       c.globalAlpha = 1;
@@ -184,13 +189,15 @@ class Dag extends View {
   at(x, y) {
     const [column, row] = [this.fromX(x), this.fromY(y)];
     let best = -1;
-    let nearest = Math.max(0.6, 6 / this.scale.x);
-    const reach = Math.min(3, Math.ceil(nearest));
+    let nearest = Math.max(this.radius() + 3, 7);
+    const reach = Math.min(3, Math.ceil(nearest / Math.min(this.scale.x, this.scale.y)));
     for (let dx = -reach; dx <= reach; dx += 1) {
       for (let dy = -reach; dy <= reach; dy += 1) {
         const index = this.place.get(`${Math.round(column) + dx}/${Math.round(row) + dy}`);
         if (index === undefined) continue;
-        const distance = Math.hypot(this.x[index] - column, this.y[index] - row);
+        const distance = Math.hypot(
+          this.toX(this.x[index]) - x, this.toY(this.y[index]) - y,
+        );
         if (distance < nearest) { nearest = distance; best = index; }
       }
     }
@@ -213,8 +220,10 @@ class Dag extends View {
     const ys = path.map((index) => this.y[index]);
     const [left, right] = [Math.min(...xs), Math.max(...xs)];
     const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
-    const scale = Math.max(this.least * 2, Math.min(this.most, (this.width - 80) / (right - left + 1),
-      (this.height - 70) / (bottom - top + 1)));
+    const fits = Math.min(
+      (this.width - 80) / (right - left + 1), (this.height - 70) / (bottom - top + 1),
+    );
+    const scale = Math.max(this.least * 2, Math.min(this.most, fits));
     this.scale = { x: scale, y: scale };
     this.offset = {
       x: (left + right) / 2 - this.width / 2 / scale,

@@ -36,7 +36,8 @@ function hover(index, event) {
 function choose(index, from) {
   state.chosen = index;
   state.key = -1;
-  if (index >= 0) [timeline, dag].filter((view) => view !== from).forEach((view) => view.show(index));
+  const others = [timeline, dag].filter((view) => view !== from);
+  if (index >= 0) others.forEach((view) => view.show(index));
   describe();
   redraw();
 }
@@ -49,7 +50,8 @@ function chooseKey(key) {
 }
 
 const link = (index) => `<button class="link" data-tx="${index}">${number(index)}</button>`;
-const keyLink = (key) => `<button class="link" data-key="${key}" title="${escaped(data.keys[key])}">`
+const keyLink = (key) =>
+  `<button class="link" data-key="${key}" title="${escaped(data.keys[key])}">`
   + `<code>${escaped(short(data.keys[key]))}</code></button>`;
 
 function describe() {
@@ -64,7 +66,8 @@ function describe() {
   }
   const tx = txs[index];
   const row = (name, text) => `<dt>${name}</dt><dd>${text}</dd>`;
-  const result = tx.error ? `<span class="bad">${tx.outcome}: ${escaped(tx.error)}</span>` : tx.outcome;
+  const result = tx.error
+    ? `<span class="bad">${tx.outcome}: ${escaped(tx.error)}</span>` : tx.outcome;
   const span = tx.span
     ? row("ran", `on thread ${tx.span[0] + 1} at ${time(tx.span[1] - timeline.start)}`) : "";
   const keys = tx.keys.map(([key, mode]) => `<div>${modes[mode]} ${keyLink(key)}</div>`).join("");
@@ -243,6 +246,8 @@ figures();
 legend();
 hotKeys();
 describe();
+// As tall as its lanes need.
+byId("timeline").parentElement.style.flex = `0 1 ${90 + Math.min(4, timeline.lanes.length) * 70}px`;
 timeline.resize();
 dag.resize();
 listen();

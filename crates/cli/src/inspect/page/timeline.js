@@ -2,7 +2,7 @@
 class Timeline extends View {
   constructor() {
     super("timeline", false);
-    this.label = 74;
+    this.label = 88;
     this.axis = 22;
     const spans = txs.flatMap((tx, at) => (tx.span ? [[at, ...tx.span]] : []));
     this.lanes = Array.from({ length: Math.max(1, data.run.lanes) }, () => []);
@@ -11,11 +11,6 @@ class Timeline extends View {
     this.end = spans.reduce((most, span) => Math.max(most, span[3]), 0);
     if (!spans.length) this.start = 0;
     this.busy = this.lanes.map((lane) => lane.reduce((sum, span) => sum + span[3] - span[2], 0));
-    // Where the last transaction of a level ended: no barrier is before that.
-    this.levelEnds = new Array(data.totals.levels).fill(0);
-    txs.forEach((tx) => {
-      if (tx.span) this.levelEnds[tx.level - 1] = Math.max(this.levelEnds[tx.level - 1], tx.span[2]);
-    });
   }
   fit() {
     const span = Math.max(1, this.end - this.start);
@@ -26,7 +21,7 @@ class Timeline extends View {
     this.fitted = true;
   }
   lane(at) {
-    const height = Math.min(64, (this.height - this.axis - 8) / this.lanes.length);
+    const height = Math.min(84, (this.height - this.axis - 8) / this.lanes.length);
     return [6 + at * height, Math.max(3, height - Math.min(6, height / 5))];
   }
   draw() {
