@@ -1,3 +1,10 @@
+// A moment on an axis with this step: as many decimals as tell neighbours apart.
+function moment(ns, step) {
+  const [unit, name] = ns < 1e3 ? [1, "ns"] : ns < 1e6 ? [1e3, "µs"] : [1e6, "ms"];
+  const decimals = Math.max(0, -Math.floor(Math.log10(step / unit)));
+  return `${(ns / unit).toFixed(decimals)} ${name}`;
+}
+
 // When each transaction ran: a lane per thread, idle time visible between them.
 class Timeline extends View {
   constructor() {
@@ -103,7 +110,7 @@ class Timeline extends View {
       c.fillStyle = colours.line;
       c.fillRect(x, 0, 1, bottom + 6);
       c.fillStyle = colours.quiet;
-      c.fillText(time(at * step), Math.min(Math.max(x, 30), width - 30), bottom + 14);
+      c.fillText(moment(at * step, step), Math.min(Math.max(x, 30), width - 30), bottom + 14);
     }
   }
   at(x, y) {
