@@ -140,7 +140,7 @@ class Dag extends View {
   drawNodes(c) {
     const radius = this.radius();
     const named = radius > 9;
-    const searching = state.matches.length > 0;
+    const searching = state.matches.length > 1;
     c.font = "11px system-ui, sans-serif";
     c.textAlign = "center";
     c.textBaseline = "middle";
@@ -169,7 +169,7 @@ class Dag extends View {
       }
       c.globalAlpha = 1;
     }
-    if (searching && state.matches.length < 2000) {
+    if (state.matches.length < 2000) {
       state.matches.forEach((node) => this.ringAt(c, node, colours.text, 2));
     }
     if (state.hovered >= 0) this.ringAt(c, state.hovered, colours.text, 2);

@@ -42,7 +42,7 @@ class Timeline extends View {
       return;
     }
     this.drawAxis(c);
-    const highlight = state.matches.length > 0;
+    const highlight = state.matches.length > 1;
     this.lanes.forEach((spans, at) => {
       const [top, tall] = this.lane(at);
       c.fillStyle = colours.idle;
