@@ -31,7 +31,7 @@ page() {
     local txs=$1 accounts=$2 least=$3
     shift 3
     "$wavefront" generate --out "$txs.chain" --force --blocks 2 --txs "$txs" \
-        --accounts "$accounts" --conflict zipf:1.0 --seed 5 "$@" 2>/dev/null
+        --accounts "$accounts" --conflict zipf:1.0 --seed 5 "$@" >/dev/null 2>&1
     "$wavefront" inspect "$txs.chain" --block 2 --threads 2 --run levels \
         --html "$txs.html" --force >/dev/null
     timeout 120 node "$script/page_test.mjs" "$chromium" "$txs.html" "$least" $screenshots
