@@ -1,7 +1,7 @@
 //! The command line's grammar: which commands there are.
 
 use crate::commands::{
-    asm, check, conformance, digest, disasm, generate, import, rewind, state, verify,
+    asm, check, conformance, digest, disasm, generate, import, inspect, rewind, state, verify,
 };
 use crate::exit::{Exit, Failure};
 
@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Import(import::Args),
     /// Compare serial with parallel execution of a chain; writes nothing
     Verify(verify::Args),
+    /// Explain a block's schedule: what waits for what, why, and what would be otherwise
+    Inspect(inspect::Args),
     /// Run every conformance vector below a directory
     Conformance(conformance::Args),
     /// Print an account's state
@@ -46,6 +48,7 @@ impl Command {
             Self::Generate(args) => args.run(),
             Self::Import(args) => args.run(),
             Self::Verify(args) => args.run(),
+            Self::Inspect(args) => args.run(),
             Self::Conformance(args) => args.run(),
             Self::State(args) => args.run(),
             Self::Digest(args) => args.run(),

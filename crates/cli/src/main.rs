@@ -11,6 +11,7 @@ mod conformance;
 mod estimate;
 mod exit;
 mod inputs;
+mod inspect;
 mod modules;
 mod output;
 mod progress;

@@ -39,7 +39,7 @@ pub use execute::ExecuteOptions;
 pub use execute::verification;
 pub use observer::{Counter, Observer, Stage, StageTimes};
 pub use outcome::{BlockStats, Executed, ExecutionPath, FallbackReason, SerialChoice};
-pub use parallel_cost::ParallelCost;
+pub use parallel_cost::{ParallelCost, ParallelGain};
 pub use plan::{AdoptError, Plan, PlanCertificate, PlanError, Route};
 pub use prepare::PrepareError;
 pub use proofs::ProofVerifier;

@@ -56,8 +56,8 @@ const DOORS: [Door; 9] = [
     },
     Door {
         names: &["petgraph"],
-        places: &["crates/scheduler/src/", "tests/src/house/"],
-        why: "the graph is the scheduler's own affair",
+        places: &["crates/scheduler/src/", "crates/explain/src/", "tests/src/house/"],
+        why: "the graph is the scheduler's own affair; explain draws it",
     },
     Door {
         names: &["redb"],

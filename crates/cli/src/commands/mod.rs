@@ -7,6 +7,7 @@ pub(crate) mod digest;
 pub(crate) mod disasm;
 pub(crate) mod generate;
 pub(crate) mod import;
+pub(crate) mod inspect;
 pub(crate) mod rewind;
 pub(crate) mod state;
 pub(crate) mod verify;

@@ -3,22 +3,17 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use comfy_table::modifiers::UTF8_ROUND_CORNERS;
-use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Row, Table};
+use comfy_table::{Cell, Row, Table};
 use thousands::Separable;
 use wavefront_engine::Dispatcher;
 use wavefront_import::{ImportReport, LevelTotals, OutcomeCounts};
 use wavefront_types::Hash;
 
 use super::numbers::{counted, duration, mean, per_mille, per_second};
+use super::table::{NONE, count, fix_widths, right, table};
 
-/// Columns of the terminal that the tables fill.
-const WIDTH: u16 = 100;
 /// Columns of a full bar.
 const BAR_WIDTH: u128 = 48;
-/// What stands for 0.
-const NONE: &str = "·";
 
 /// The report as text, with the state's digest at the tip, if it could be computed.
 pub(crate) fn import_table(report: &ImportReport, digest: Option<Hash>) -> String {
@@ -50,24 +45,6 @@ fn headline(report: &ImportReport) -> String {
         duration(report.elapsed),
         per_second(transactions, report.elapsed).separate_with_commas(),
     )
-}
-
-fn table() -> Table {
-    let mut table = Table::new();
-    table
-        .load_preset(UTF8_FULL_CONDENSED)
-        .apply_modifier(UTF8_ROUND_CORNERS)
-        .set_content_arrangement(ContentArrangement::DynamicFullWidth)
-        .set_width(WIDTH);
-    table
-}
-
-fn right(text: impl Into<String>) -> Cell {
-    Cell::new(text.into()).set_alignment(CellAlignment::Right)
-}
-
-fn count(number: u64) -> Cell {
-    right(if number == 0 { NONE.to_owned() } else { number.separate_with_commas() })
 }
 
 fn transactions(report: &ImportReport) -> Table {
@@ -198,19 +175,6 @@ fn by_reason(counts: &BTreeMap<&'static str, u64>) -> String {
 fn tos(units: u128) -> String {
     let coin = u128::from(wavefront_types::COIN);
     format!("{}.{:08}", (units / coin).separate_with_commas(), units % coin)
-}
-
-/// Sets the leading columns to these widths, so that the tables line up; the last takes the rest.
-fn fix_widths(table: &mut Table, widths: &[u16]) {
-    let columns = u16::try_from(widths.len()).unwrap_or(0) + 1;
-    let used: u16 = widths.iter().sum::<u16>() + columns + 1;
-    let rest = WIDTH.saturating_sub(used);
-    let all = widths.iter().copied().chain([rest]);
-    for (column, width) in table.column_iter_mut().zip(all) {
-        column.set_constraint(comfy_table::ColumnConstraint::Absolute(comfy_table::Width::Fixed(
-            width,
-        )));
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod import_json;
 mod import_table;
 mod json;
 pub(crate) mod numbers;
+pub(crate) mod table;
 mod verify_text;
 
 pub(crate) use import_json::{Reached, import_json};

@@ -25,6 +25,21 @@ pub(crate) fn duration(time: Duration) -> String {
     }
 }
 
+/// A time in nanoseconds, likewise: `830 ns`, `12.0 µs`, `1.07 ms`.
+pub(crate) fn nanoseconds(time: u128) -> String {
+    match time {
+        0..1_000 => format!("{time} ns"),
+        1_000..1_000_000 => decimal(time, 1_000, "µs"),
+        1_000_000..1_000_000_000 => decimal(time, 1_000_000, "ms"),
+        _ => decimal(time, 1_000_000_000, "s"),
+    }
+}
+
+/// A ratio in hundredths: `2.50 ×`.
+pub(crate) fn hundredths(ratio: u64) -> String {
+    format!("{}.{:02} ×", ratio / 100, ratio % 100)
+}
+
 fn decimal(value: u128, unit: u128, name: &str) -> String {
     let whole = value / unit;
     let thousandths = value % unit * 1_000 / unit;

@@ -12,6 +12,7 @@ mod damage;
 mod damaged;
 mod dependencies;
 mod harness;
+mod inspect;
 mod interrupt;
 mod limits;
 mod medium;

@@ -84,6 +84,27 @@ impl Engine {
     }
 }
 
+/// Runs a planned block as [`Engine::execute`] does, but brought to the threads by `dispatch`.
+pub(super) fn run_dispatched<R: StateReader + Clone + Send + 'static>(
+    engine: &Engine,
+    plan: &Plan,
+    reader: &R,
+    dispatch: &impl Dispatch,
+) -> Result<Executed, ExecuteError> {
+    let mut watch = engine.core.stopwatch(plan.env().topoheight);
+    watch.times = plan.times();
+    let options = ExecuteOptions::new();
+    let call = Call { engine, plan, options: &options };
+    let mut executed = match plan.route() {
+        Route::Levels(_) => call.in_levels(dispatch, false, reader, &mut watch)?,
+        Route::Serial(choice) => {
+            call.serially(ExecutionPath::Serial(*choice), reader, &mut watch)?
+        }
+    };
+    executed.stats.times = watch.times;
+    Ok(executed)
+}
+
 const SERIAL: ExecutionPath = ExecutionPath::Serial(SerialChoice::Configured);
 
 /// One call of the engine.

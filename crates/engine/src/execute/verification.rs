@@ -1,4 +1,7 @@
-//! One parallel attempt, for models of its concurrency: cells, journal, counters, view and rules
+//! Executions by a dispatcher of the caller's: to watch ([`execute_by`]), and one parallel attempt
+//! for models of its concurrency ([`run_block`]).
+//!
+//! In the models' attempt cells, journal, counters, view and rules
 //! are those of [`Engine::execute`]; the caller brings dispatcher and workers.
 //!
 //! Three steps differ: nothing is loaded ahead (each transaction loads what it needs, as after a
@@ -13,6 +16,7 @@ use wavefront_types::{StateKey, StateReader};
 
 use super::attempt;
 use super::given_up;
+use super::run::run_dispatched;
 use crate::engine::Engine;
 use crate::error::ExecuteError;
 use crate::outcome::{Executed, FallbackReason};
@@ -40,6 +44,20 @@ pub fn with_unordered_levels(
     let route = Route::Levels(Box::new(levels));
     let took = Duration::ZERO;
     Ok(engine.planned(plan.authenticated().clone(), *plan.env(), route, took))
+}
+
+/// [`Engine::execute`], brought to the threads by `dispatch`: for dispatchers that wrap one of the
+/// engine's own and keep times. A plan without levels runs serially, without it.
+///
+/// # Errors
+/// As [`Engine::execute`].
+pub fn execute_by<R: StateReader + Clone + Send + 'static>(
+    engine: &Engine,
+    plan: &Plan,
+    reader: &R,
+    dispatch: &impl Dispatch,
+) -> Result<Executed, ExecuteError> {
+    run_dispatched(engine, plan, reader, dispatch)
 }
 
 /// Makes one parallel attempt at a planned block, brought to threads by `dispatch` alone.

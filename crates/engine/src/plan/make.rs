@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use wavefront_scheduler::{Footprints, Planned};
 use wavefront_transition::{BlockFootprints, TxFootprint};
-use wavefront_types::{BlockEnv, StateKey};
+use wavefront_types::{Block, BlockEnv, StateKey};
 
 use super::block_plan::{Plan, Route};
 use crate::authentication::AuthenticatedBlock;
 use crate::engine::Engine;
 use crate::observer::Stage;
 use crate::outcome::SerialChoice;
-use crate::parallel_cost::Estimate;
+use crate::parallel_cost::{Estimate, ParallelGain};
 use crate::settings::ExecutionMode;
 
 /// Why a block cannot be planned.
@@ -102,15 +102,25 @@ impl Engine {
             ExecutionMode::Compare => return None,
             ExecutionMode::Parallel => {}
         }
-        let cost = config.parallel_cost?;
-        let transactions = &block.block.transactions;
+        let gain = self.estimated_gain(&block.block)?;
+        (!gain.pays()).then_some(SerialChoice::NoGain)
+    }
+
+    /// What the engine expects of sharing this block among its threads, by which
+    /// [`plan`](Self::plan) decides; `None` when it is configured to plan whatever it costs.
+    ///
+    /// # Complexity
+    /// O(1): looks at 128 transactions at most.
+    pub fn estimated_gain(&self, block: &Block) -> Option<ParallelGain> {
+        let config = &self.core.config;
+        let transactions = &block.transactions;
         let estimate = |index: usize| {
             let footprint = TxFootprint::of(&transactions[index].transaction);
             let keys = u32::try_from(footprint.keys()).unwrap_or(u32::MAX);
             Estimate { cost_ns: footprint.cost_ns(), keys }
         };
-        let pays = cost.pays(config.threads, transactions.len(), estimate);
-        (!pays).then_some(SerialChoice::NoGain)
+        let cost = config.parallel_cost?;
+        Some(cost.gain(config.threads, transactions.len(), estimate))
     }
 
     fn levels<F: Footprints<Key = StateKey>>(&self, footprints: &F) -> Result<Route, PlanError> {

@@ -110,7 +110,7 @@ fn small_blocks_and_chains_take_the_serial_path() {
 fn parallel_execution_pays_from_some_amount_of_work() {
     let cost = ParallelCost { key_ns: 50, block_ns: 10_000 };
     let estimate = |cost_ns| Estimate { cost_ns, keys: 2 };
-    let pays = |threads, txs: usize, ns| cost.pays(threads, txs, |_| estimate(ns));
+    let pays = |threads, txs: usize, ns| cost.gain(threads, txs, |_| estimate(ns)).pays();
     // Two threads save 150 of 300 ns each, and planning takes 100: 200 transfers make up for 10 µs.
     assert!(!pays(2, 200, 300) && pays(2, 201, 300));
     // Of 16 threads' 281 ns, 181 are left.
@@ -119,7 +119,8 @@ fn parallel_execution_pays_from_some_amount_of_work() {
     assert!(pays(2, 3, 10_000) && pays(usize::MAX, 2, u32::MAX));
     // Half of the transactions are dear: the sample finds about as many.
     let cost_of = |index: usize| estimate(if index.is_multiple_of(2) { 20 } else { 1_000 });
-    assert!(cost.pays(2, 100_001, cost_of) && !cost.pays(2, 20, cost_of));
+    let pays = |txs| cost.gain(2, txs, cost_of).pays();
+    assert!(pays(100_001) && !pays(20));
 }
 
 #[test]
