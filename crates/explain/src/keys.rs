@@ -58,11 +58,11 @@ pub fn key_uses<K>(
     let mut uses: Vec<KeyUse> = numbers.map(unused).collect();
     for index in plan.levels().order() {
         for access in table.of(*index) {
-            let used = &mut uses[access.key().0 as usize];
+            let entry = &mut uses[access.key().0 as usize];
             let count = match access.mode() {
-                AccessMode::Read => &mut used.reads,
-                AccessMode::Credit => &mut used.credits,
-                AccessMode::Write => &mut used.writes,
+                AccessMode::Read => &mut entry.reads,
+                AccessMode::Credit => &mut entry.credits,
+                AccessMode::Write => &mut entry.writes,
             };
             *count = count.saturating_add(1);
         }
@@ -70,9 +70,9 @@ pub fn key_uses<K>(
     if let Some((end, causes)) = chain {
         let waiting = causes.iter().skip(1).map(|cause| cause.before).chain([*end]);
         for (cause, waiting) in causes.iter().zip(waiting) {
-            let used = &mut uses[cause.key.0 as usize];
-            used.steps = used.steps.saturating_add(1);
-            used.time = used.time.saturating_add(costs[waiting.0 as usize]);
+            let entry = &mut uses[cause.key.0 as usize];
+            entry.steps = entry.steps.saturating_add(1);
+            entry.time = entry.time.saturating_add(costs[waiting.0 as usize]);
         }
     }
     uses

@@ -195,7 +195,7 @@ fn totals(study: &Study) -> Totals {
         conflicting_pairs: study
             .uses
             .iter()
-            .map(|used| used.conflicts())
+            .map(wavefront_explain::KeyUse::conflicts)
             .fold(0, u64::saturating_add),
         levels: study.waits.level_count(),
         widest: study.levels().levels().level_len_max(),

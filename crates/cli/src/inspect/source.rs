@@ -63,7 +63,7 @@ impl Source {
             Failure::usage("block 0 is the genesis, which has no transactions; ask for --block 1")
         })?;
         let mut chain = inputs::open(files, cancel)?.chain;
-        let rules = chain.genesis().rules.clone();
+        let rules = chain.genesis().rules;
         let genesis = chain.genesis_hash();
         let mut last = None;
         let (at, block) = loop {

@@ -79,8 +79,7 @@ impl Study {
         let chosen = engine(config.clone())?;
         let gain = chosen.estimated_gain(&source.block);
         let invalid = |error: &dyn core::fmt::Display| refused(&source, error);
-        let authenticated = chosen.with_observer(clock.clone());
-        let chosen = authenticated;
+        let chosen = chosen.with_observer(clock.clone());
         let block = chosen.authenticate(Arc::clone(&source.block)).map_err(|e| invalid(&e))?;
         let plan = chosen.plan(block.clone(), source.env).map_err(|e| invalid(&e))?;
         let choice = match plan.route() {
@@ -108,9 +107,11 @@ impl Study {
         let hot = hot.collect();
         let components = Components::of(levels);
         Ok(Self {
+            source,
             threads,
             choice,
             gain,
+            plan,
             run,
             costs,
             waits,
@@ -119,8 +120,6 @@ impl Study {
             uses,
             hot,
             components,
-            plan,
-            source,
         })
     }
 

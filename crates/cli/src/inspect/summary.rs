@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use comfy_table::{Cell, Table};
 use thousands::Separable;
-use wavefront_explain::{Speedup, speedup};
+use wavefront_explain::{KeyUse, Speedup, speedup};
 use wavefront_types::{ErrorCode, Outcome};
 
 use super::names;
@@ -39,8 +39,8 @@ pub(crate) fn summary(study: &Study) -> String {
         text.push_str(&table.to_string());
         text.push('\n');
     }
-    text.push_str(&format!("Look at one with --tx {}, at all with --html FILE", example(study)));
-    text
+    let more = format!("Look at one with --tx {}, at all with --html FILE", example(study));
+    text + &more
 }
 
 fn wide(number: usize) -> u64 {
@@ -90,7 +90,7 @@ fn kinds(study: &Study) -> Table {
 
 fn shape(study: &Study) -> Table {
     let (dag, waits) = (study.levels().levels().dag(), &study.waits);
-    let conflicts = study.uses.iter().map(|used| used.conflicts()).fold(0, u64::saturating_add);
+    let conflicts = study.uses.iter().map(KeyUse::conflicts).fold(0, u64::saturating_add);
     let accesses = study.uses.iter().map(|used| u64::from(used.accesses())).sum::<u64>();
     let hot_keys = study.uses.iter().filter(|used| used.conflicts() > 0).count();
     let work = study.work();

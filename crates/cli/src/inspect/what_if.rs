@@ -92,11 +92,11 @@ fn find(study: &Study, text: &str) -> Result<KeyId, Failure> {
             if let Some((key, _)) = several.iter().find(|(_, name)| name == text) {
                 return Ok(*key);
             }
-            let names = several.iter().take(NAMED_MAX).map(|(_, name)| format!("\n  {name}"));
+            let listed = several.iter().take(NAMED_MAX).map(|(_, name)| format!("\n  {name}"));
             Err(Failure::usage(format_args!(
                 "{} keys of this block begin with {text}; write more of one:{}",
                 several.len(),
-                names.collect::<String>()
+                listed.collect::<String>()
             )))
         }
     }
