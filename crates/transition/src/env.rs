@@ -8,8 +8,8 @@ use crate::emission::block_reward;
 /// emitted `emitted` units before it ([`Totals::emitted`](wavefront_types::Totals::emitted)).
 ///
 /// The miner receives the reward, if the chain has rewards, and the fees, if the rules say so. A
-/// tenth of what is emitted goes to nobody: see [`emission`](crate::emission). The reward is a whole
-/// one: for a side block, set its part with [`BlockEnv::with_reward`].
+/// tenth of what is emitted goes to nobody: see [`emission`](crate::emission). The reward is a
+/// whole one: for a side block, set its part with [`BlockEnv::with_reward`].
 ///
 /// # Examples
 /// ```

@@ -6,7 +6,7 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 use thousands::Separable;
 
 /// Columns of the terminal that the tables fill.
-const WIDTH: u16 = 100;
+pub(super) const WIDTH: u16 = 100;
 /// What stands for 0.
 pub(crate) const NONE: &str = "·";
 

@@ -23,8 +23,8 @@ fn exhausted() {
     assert_eq!(block_reward(u64::MAX, 1, 100), BlockReward::default());
     // Rounding favours the miner: of 9 units a tenth is nothing.
     assert_eq!(block_reward(MAX - (180 << 20), 1, 100), BlockReward::new(1, 1));
-    assert_eq!(block_reward(MAX - (9 * 180 << 20), 1, 100), BlockReward::new(9, 9));
-    assert_eq!(block_reward(MAX - (10 * 180 << 20), 1, 100), BlockReward::new(9, 10));
+    assert_eq!(block_reward(MAX - ((9 * 180) << 20), 1, 100), BlockReward::new(9, 9));
+    assert_eq!(block_reward(MAX - ((10 * 180) << 20), 1, 100), BlockReward::new(9, 10));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use wavefront_storage::Tip;
 use wavefront_types::{BlockHash, ErrorCode, Hash, Totals, TxKind};
 
 use super::*;
+use crate::report::table::WIDTH;
 
 fn report() -> ImportReport {
     let counts = |executed, codes: &[(ErrorCode, u64)]| OutcomeCounts {
