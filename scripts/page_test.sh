@@ -2,9 +2,9 @@
 # The page of `wavefront inspect --html` in a headless Chromium: loads under two seconds, search,
 # hover, zoom, keys, both themes; at 20 transactions and at 10,000.
 #
-# page_test.sh [SCREENSHOTS]: with a folder it leaves screenshots there. Needs a release build, node,
-# Chromium (CHROMIUM names another binary) and playwright-core, which npm installs below target/.
-# Without one of them it says so and ends well, but with CI=true it fails.
+# page_test.sh [SCREENSHOTS]: with a folder it leaves screenshots there. Needs a release build,
+# node, Chromium (CHROMIUM names another binary) and playwright-core, which npm installs below
+# target/. Without one of them it says so and ends well, but with CI=true it fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 wavefront=${WAVEFRONT:-$PWD/target/release/wavefront}

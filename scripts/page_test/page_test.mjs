@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 
 // playwright-core is installed in the folder that this is run in.
 const { chromium } = createRequire(path.resolve("package.json"))("playwright-core");
@@ -63,7 +64,7 @@ try {
   page.on("request", (request) => request.url().startsWith("file:") || wrong.push(request.url()));
 
   const began = performance.now();
-  await page.goto(`file://${path.resolve(shown)}`);
+  await page.goto(pathToFileURL(path.resolve(shown)).href);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() =>
     requestAnimationFrame(done))));
   const loaded = performance.now() - began;

@@ -119,7 +119,8 @@ pub(super) fn path(study: &Study) -> String {
         }
         (Some(choice), _) => format!("serial: {}", choice.name()),
         (None, Some(gain)) => format!(
-            "parallel: estimated gain {} on {} threads, above {} for planning and {} for waking them",
+            "parallel: estimated gain {} on {} threads, above {} for planning and {} for waking \
+             them",
             nanoseconds(gain.saved_ns()),
             gain.threads,
             nanoseconds(gain.planning_ns),

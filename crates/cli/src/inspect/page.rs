@@ -3,7 +3,7 @@
 use super::document::Document;
 
 const HTML: &str = include_str!("page/page.html");
-const STYLE: &str = include_str!("page/page.css");
+const LOOKS: &str = include_str!("page/page.css");
 const SCRIPTS: [&str; 4] = [
     include_str!("page/model.js"),
     include_str!("page/timeline.js"),
@@ -16,9 +16,9 @@ pub(crate) fn page(document: &Document<'_>) -> String {
     // What the documents hold always serialises. No text in it may end the script that it is in.
     let data = serde_json::to_string(document).unwrap_or_default().replace('<', "\\u003c");
     let scripts = SCRIPTS.join("\n");
-    let mut page = String::with_capacity(data.len() + HTML.len() + STYLE.len() + scripts.len());
+    let mut page = String::with_capacity(data.len() + HTML.len() + LOOKS.len() + scripts.len());
     let mut rest = HTML;
-    for (mark, text) in [("/*STYLE*/", STYLE), ("/*DATA*/", &data), ("/*SCRIPT*/", &scripts)] {
+    for (mark, text) in [("/*LOOKS*/", LOOKS), ("/*DATA*/", &data), ("/*SCRIPT*/", &scripts)] {
         let (before, after) = rest.split_once(mark).unwrap_or((rest, ""));
         page.push_str(before);
         page.push_str(text);

@@ -77,8 +77,8 @@ impl Source {
                 });
                 let name = files[0].display();
                 return Err(Failure::usage(format_args!(
-                    "block {number} is not in the chain files from {name} on: {end}; choose another \
-                     --block"
+                    "block {number} is not in the chain files from {name} on: {end}; choose \
+                     another --block"
                 )));
             };
             let at = record.at;

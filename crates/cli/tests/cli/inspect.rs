@@ -1,4 +1,4 @@
-//! `wavefront inspect`: chains are paths, tables agree with JSON, and what is asked wrongly is said.
+//! `wavefront inspect`: chains are paths, figures fit together, what is asked wrongly is said.
 
 use std::collections::BTreeSet;
 
@@ -127,7 +127,7 @@ fn the_page_is_one_file_that_asks_for_no_other() {
     let scratch = scratch();
     scratch.run("inspect a.chain --block 2 --html a.html").expect_code(0);
     let page = String::from_utf8(scratch.read("a.html")).unwrap();
-    for mark in ["/*DATA*/", "/*STYLE*/", "/*SCRIPT*/", "http:", "https:", " src=", "@import"] {
+    for mark in ["/*DATA*/", "/*LOOKS*/", "/*SCRIPT*/", "http:", "https:", " src=", "@import"] {
         assert!(!page.contains(mark), "{mark}");
     }
     let again = scratch.run("inspect a.chain --block 2 --html a.html").expect_code(1);

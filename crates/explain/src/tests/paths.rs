@@ -49,7 +49,8 @@ proptest! {
     fn levels_are_those_of_the_plan(block in blocks(60)) {
         let plan = block.plan();
         let waits = Waits::new(&plan, &costs(&plan), Assumption::AsDeclared);
-        let levels: Vec<u32> = plan.levels().order().iter().map(|index| waits.level(*index)).collect();
+        let order = plan.levels().order().iter();
+        let levels: Vec<u32> = order.map(|index| waits.level(*index)).collect();
         let planned = plan.levels().order().iter().map(|index| plan.levels().level_of(*index) + 1);
         prop_assert_eq!(levels, planned.collect::<Vec<_>>());
         prop_assert_eq!(waits.level_count() as usize, plan.levels().level_count());
