@@ -4,7 +4,9 @@ use proptest::prelude::*;
 use wavefront_scheduler::{AccessMode, KeyId, TxIndex};
 
 use super::blocks::{Block, blocks, costs};
-use crate::{Assumption, Components, DotLabels, Waits, conflict_edges, dot, key_uses, rank};
+use crate::{
+    Assumption, Components, DotLabels, KeyUse, Waits, conflict_edges, dot, key_uses, rank,
+};
 
 use AccessMode::{Credit, Read, Write};
 
@@ -43,7 +45,7 @@ fn a_block_by_hand() {
     let waits = Waits::new(&plan, &costs, Assumption::AsDeclared);
     let uses = key_uses(&plan, &costs, waits.critical_path().as_ref());
     let hot = rank(&uses, 10);
-    assert_eq!(hot.iter().map(|used| used.conflicts()).collect::<Vec<_>>(), [4, 1]);
+    assert_eq!(hot.iter().map(KeyUse::conflicts).collect::<Vec<_>>(), [4, 1]);
     let [eight, seven] = hot.as_slice() else { panic!("two keys have conflicts") };
     assert_eq!((eight.reads, eight.credits, eight.writes, eight.steps), (2, 2, 0, 0));
     assert_eq!((seven.writes, seven.steps, seven.time), (2, 1, 100));

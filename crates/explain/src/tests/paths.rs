@@ -27,7 +27,7 @@ fn expect_path(plan: &BlockPlan<u8>, end: TxIndex, chain: &[Cause]) {
 /// The dearest chain that ends in each transaction, pair by pair.
 fn finishes(plan: &BlockPlan<u8>, costs: &[u64], skip: Option<u8>) -> Vec<u64> {
     let mut finishes: Vec<u64> = Vec::new();
-    for index in 0..plan.transactions() {
+    for (index, own) in costs.iter().enumerate() {
         let conflict = |before: usize| {
             let of = |index: usize| plan.table().of(TxIndex(u32::try_from(index).unwrap()));
             of(before).iter().any(|first| {
@@ -39,7 +39,7 @@ fn finishes(plan: &BlockPlan<u8>, costs: &[u64], skip: Option<u8>) -> Vec<u64> {
             })
         };
         let start = (0..index).filter(|before| conflict(*before)).map(|before| finishes[before]);
-        finishes.push(start.max().unwrap_or(0) + costs[index]);
+        finishes.push(start.max().unwrap_or(0) + own);
     }
     finishes
 }
@@ -62,7 +62,7 @@ proptest! {
         let waits = Waits::new(&plan, &costs(&plan), Assumption::AsDeclared);
         for index in plan.levels().order() {
             let chain = waits.chain(*index);
-            prop_assert_eq!(chain.len() as u32, waits.level(*index) - 1);
+            prop_assert_eq!(chain.len(), waits.level(*index) as usize - 1);
             expect_path(&plan, *index, &chain);
         }
     }
