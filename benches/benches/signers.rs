@@ -60,7 +60,7 @@ impl Memory {
     fn engine(self, block: &Arc<Block>) -> Engine {
         let mut config = EngineConfig::recommended(THREADS, BlockPolicy::SkipFailed);
         if matches!(self, Self::Off | Self::WarmSigners) {
-            config.verified_max = 0;
+            config.verified_bytes_max = 0;
         }
         if matches!(self, Self::Off) {
             config.signer_keys_bytes_max = 0;

@@ -246,7 +246,7 @@ fn whole_block(criterion: &mut Criterion) {
     // Every run verifies the signatures: the block is the same one.
     let recommended = EngineConfig::recommended(THREADS, BlockPolicy::SkipFailed);
     let mut config = recommended;
-    (config.verified_max, config.signer_keys_bytes_max) = (0, 0);
+    (config.verified_bytes_max, config.signer_keys_bytes_max) = (0, 0);
     let parallel = Engine::new(config.clone()).expect("two threads can be started");
     let mut serial = config.with_mode(ExecutionMode::Serial);
     serial.threads = 1;

@@ -68,7 +68,7 @@ fn two_workers_that_find_an_old_key_displace_nothing_else() {
 #[test]
 fn a_block_that_asks_beside_one_that_adds_is_told_nothing_false() {
     check("asking beside adding", || {
-        let set = Arc::new(VerifiedSet::new(4));
+        let set = Arc::new(VerifiedSet::with_generation_max(2));
         let other = Arc::clone(&set);
         both(
             move || other.insert(&[hash(1), hash(2)]),
@@ -85,7 +85,7 @@ fn a_block_that_asks_beside_one_that_adds_is_told_nothing_false() {
 #[test]
 fn two_blocks_that_add_at_once_lose_nothing() {
     check("two blocks add at once", || {
-        let set = Arc::new(VerifiedSet::new(4));
+        let set = Arc::new(VerifiedSet::with_generation_max(2));
         let other = Arc::clone(&set);
         both(move || other.insert(&[hash(1)]), || set.insert(&[hash(2)]));
         assert_eq!(set.known(&[hash(1), hash(2)]), [true, true]);

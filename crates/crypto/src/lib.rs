@@ -40,7 +40,7 @@ mod verifying_key;
 
 pub use generator::GENERATOR_BYTES;
 pub use known_keys::KnownKeys;
-pub use multisig::multisig_message;
+pub use multisig::{multisig_message, participants_digest};
 pub use secret::{SecretKey, SecretKeyError};
 pub use verifier::SignatureVerifier;
 pub use verifying_key::VerifyingKey;

@@ -57,9 +57,10 @@ pub struct EngineConfig {
     pub parallel_cost: Option<ParallelCost>,
     /// Where parallelism stops paying.
     pub plan_limits: PlanLimits,
-    /// Transactions whose owner's signature is remembered to be good, at most; 0 switches it off.
-    /// One takes 38 to 76 bytes: tables have a power of two of places.
-    pub verified_max: usize,
+    /// Bytes for the hashes of transactions whose owner's signature is known to be good, and of
+    /// multisig accounts' good signatures, at most; 38 to 76 per hash, since tables have a power of
+    /// two of places; 0 switches it off.
+    pub verified_bytes_max: usize,
     /// Bytes for the decoded keys of frequent signers, at most; about 290 per key; 0 switches it
     /// off.
     pub signer_keys_bytes_max: usize,
@@ -78,8 +79,8 @@ impl EngineConfig {
             dispatch: Dispatcher::Levels,
             parallel_cost: Some(ParallelCost::RECOMMENDED),
             plan_limits: PlanLimits::RECOMMENDED,
-            // What two tables of 65,536 places hold.
-            verified_max: 114_688,
+            // Two tables of 65,536 places of 33 bytes: 114,688 hashes.
+            verified_bytes_max: 2 * 65_536 * 33,
             signer_keys_bytes_max: 16 << 20,
         }
     }
@@ -95,7 +96,7 @@ impl EngineConfig {
             parallel_cost: None,
             plan_limits: PlanLimits::EAGER,
             // So little that blocks of a test forget again.
-            verified_max: 64,
+            verified_bytes_max: 4 << 10,
             signer_keys_bytes_max: 8 << 10,
         }
     }

@@ -50,6 +50,12 @@ macro_rules! bytes_id {
                 Self(bytes)
             }
         }
+
+        impl From<$name> for [u8; $len] {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
     };
 }
 

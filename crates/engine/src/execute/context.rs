@@ -1,6 +1,6 @@
 //! What every transaction of a block is run with, and how one is run, on either path.
 
-use wavefront_crypto::{SignatureVerifier, multisig_message};
+use wavefront_crypto::multisig_message;
 use wavefront_sync::CancelToken;
 use wavefront_transition::{
     Abort, Failure, MultisigVerifier, TxInput, apply_transaction, finalize_block,
@@ -42,7 +42,7 @@ impl<'a> BlockContext<'a> {
         let authenticated = self.plan.authenticated();
         let block = &*authenticated.block;
         let signed = &block.transactions[index];
-        let multisig = BlockMultisig { verifier: &self.core.verifier, block, index };
+        let multisig = BlockMultisig { core: self.core, block, index };
         let input = TxInput {
             tx: &signed.transaction,
             size: signed.size(),
@@ -92,7 +92,7 @@ impl<'a> BlockContext<'a> {
 /// Verifies participants' signatures of one transaction, where the rules ask for them: against
 /// state.
 struct BlockMultisig<'a> {
-    verifier: &'a SignatureVerifier,
+    core: &'a Core,
     block: &'a Block,
     index: usize,
 }
@@ -100,8 +100,6 @@ struct BlockMultisig<'a> {
 impl MultisigVerifier for BlockMultisig<'_> {
     fn verify(&self, signers: &[(AccountId, Signature)]) -> bool {
         let message = multisig_message(&self.block.signed_parts(self.index));
-        signers.iter().all(|(participant, signature)| {
-            self.verifier.verify(participant, &[&message], signature)
-        })
+        self.core.signatures.of_participants(&self.core.verifier, &message, signers)
     }
 }

@@ -14,6 +14,21 @@ pub(super) struct Generations<K, V> {
     generation_max: usize,
 }
 
+/// Tables of an instance.
+pub(super) const GENERATIONS: usize = 2;
+/// Fewer places are not worth a table.
+pub(super) const PLACES_MIN: usize = 8;
+
+/// What a table of at most `places` places holds: it has a power of two of them, and seven eighths
+/// are filled before it grows. 0 when there are too few.
+pub(super) fn filled(places: usize) -> usize {
+    if places < PLACES_MIN {
+        return 0;
+    }
+    let places: usize = 1 << places.ilog2();
+    places.saturating_sub(places / 8)
+}
+
 impl<K: Eq + Hash, V> Generations<K, V> {
     /// An empty one that holds at most twice `generation_max` entries.
     pub(super) fn new(generation_max: usize) -> Self {

@@ -2,8 +2,8 @@
 
 use core::ops::Range;
 
-use wavefront_crypto::SignatureVerifier;
-use wavefront_types::Block;
+use wavefront_crypto::{SignatureVerifier, participants_digest};
+use wavefront_types::{AccountId, Block, Signature};
 
 use super::signer_keys::SignerKeys;
 use super::stats::SignatureStats;
@@ -21,7 +21,7 @@ impl Signatures {
     pub(crate) fn new(config: &EngineConfig) -> Self {
         Self {
             keys: SignerKeys::new(config.signer_keys_bytes_max),
-            verified: VerifiedSet::new(config.verified_max),
+            verified: VerifiedSet::new(config.verified_bytes_max),
         }
     }
 
@@ -55,4 +55,37 @@ impl Signatures {
         let skipped = good.len().saturating_sub(rest.len());
         (good, SignatureStats::new(rest.len(), skipped))
     }
+
+    /// Whether every one of a multisig account's signatures is its participant's over `message`.
+    /// Only what is not known to be good is verified.
+    ///
+    /// Which participants are asked is the state's word; the digest covers them, so an answer for
+    /// one configuration is none for another.
+    pub(crate) fn of_participants(
+        &self,
+        verifier: &SignatureVerifier,
+        message: &[u8; 32],
+        signers: &[(AccountId, Signature)],
+    ) -> bool {
+        let question = [participants_digest(message, signers)];
+        if self.verified.known(&question) == [true] {
+            return true;
+        }
+        let good = signers.iter().all(|(participant, signature)| {
+            #[cfg(test)]
+            PARTICIPANTS_VERIFIED.set(PARTICIPANTS_VERIFIED.get().saturating_add(1));
+            verifier.verify(participant, &[message], signature)
+        });
+        if good {
+            self.verified.insert(&question);
+        }
+        good
+    }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Participants' signatures that this thread has verified.
+    pub(super) static PARTICIPANTS_VERIFIED: core::cell::Cell<usize> =
+        const { core::cell::Cell::new(0) };
 }

@@ -1,5 +1,5 @@
 //! What the engine remembers about signatures, so that no work is done twice: the keys of frequent
-//! signers, and the transactions whose owner's signature is known to be good.
+//! signers, and the transactions whose owner's and participants' signatures are known to be good.
 //!
 //! Why no verdict can depend on it: `docs/design/signatures.md`.
 

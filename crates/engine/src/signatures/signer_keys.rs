@@ -4,7 +4,7 @@ use wavefront_crypto::{KnownKeys, VerifyingKey};
 use wavefront_sync::{RwLock, scaled};
 use wavefront_types::AccountId;
 
-use super::generations::Generations;
+use super::generations::{GENERATIONS, Generations, PLACES_MIN, filled};
 
 /// Decoded keys, bounded in bytes, for any number of threads at once.
 ///
@@ -27,10 +27,6 @@ pub(super) struct Shard {
 /// What a place in a shard's tables takes at most, used or not: an entry of each kind and the
 /// tables' byte of control for each.
 const PLACE_BYTES: usize = size_of::<(AccountId, VerifyingKey)>() + size_of::<(u64, ())>() + 2;
-/// Tables of each kind.
-const GENERATIONS: usize = 2;
-/// Fewer places are not worth a table.
-const PLACES_MIN: usize = 8;
 
 impl SignerKeys {
     /// A memory of at most `bytes_max` bytes, besides 20 KiB; too few for eight keys switch it off.
@@ -39,13 +35,10 @@ impl SignerKeys {
         // A lock each, unless that would leave them too small.
         let many = scaled(64, 1);
         let shards = if all / PLACES_MIN >= many { many } else { 1 };
-        let places = all.checked_div(shards).unwrap_or(0);
-        if places < PLACES_MIN {
-            return Self::with_shards(0, 0);
+        match filled(all.checked_div(shards).unwrap_or(0)) {
+            0 => Self::with_shards(0, 0),
+            generation_max => Self::with_shards(shards, generation_max),
         }
-        // A table has a power of two of them, and seven eighths are filled before it grows.
-        let places: usize = 1 << places.ilog2();
-        Self::with_shards(shards, places.saturating_sub(places / 8))
     }
 
     /// Shards of twice `generation_max` keys each: for the models.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use wavefront_types::{BlockPolicy, ErrorCode, Outcome};
-use wavefront_workload::{Mix, ScenarioSpec, Shape, scenario};
+use wavefront_types::{Block, BlockPolicy, ErrorCode, Outcome, Verdict};
+use wavefront_workload::{Mix, Scenario, ScenarioSpec, Shape, scenario};
 
 use super::{MapStore, eager, plan, shapes, unsigned};
 use crate::{
-    Dispatcher, Engine, EngineConfig, ExecuteError, ExecutionMode, ExecutionPath, ParallelCost,
-    Route, SerialChoice, parallel_cost::Estimate,
+    AuthenticatedBlock, Dispatcher, Engine, EngineConfig, ExecuteError, ExecutionMode,
+    ExecutionPath, ParallelCost, Route, SerialChoice, parallel_cost::Estimate,
 };
 
 #[test]
@@ -103,6 +103,31 @@ fn small_blocks_and_chains_take_the_serial_path() {
     assert!(matches!(plan(&engine, &wide).route(), Route::Levels(_)));
     let alone = Engine::new(EngineConfig::recommended(1, BlockPolicy::SkipFailed)).unwrap();
     assert!(matches!(plan(&alone, &wide).route(), Route::Serial(SerialChoice::NoGain)));
+}
+
+/// The threads are idle during the chain, and the wide start does not make up for the plan.
+#[test]
+fn a_chain_behind_a_wide_start_takes_the_serial_path() {
+    let engine = Engine::new(EngineConfig::recommended(2, BlockPolicy::SkipFailed)).unwrap();
+    let route = |wide: usize, chain: usize| {
+        let wide = unsigned(&Shape::HotReceiver, wide, wide + 1, 1);
+        let Scenario { block, env, .. } = unsigned(&Shape::FullChain, chain, chain + 1, 2);
+        let all = wide.block.transactions.iter().chain(&block.transactions);
+        let wires: Vec<_> = all.map(|tx| tx.transaction.encode()).collect();
+        let wires: Vec<_> = wires.iter().map(Vec::as_slice).collect();
+        let block = Arc::new(Block::from_transactions(block.header.clone(), &wires).unwrap());
+        let verdicts = vec![Verdict::Valid; wires.len()];
+        let block = AuthenticatedBlock::trusted(block, verdicts).unwrap();
+        let plan = engine.plan(block, env).unwrap();
+        match plan.route() {
+            Route::Levels(_) => None,
+            Route::Serial(choice) => Some(*choice),
+        }
+    };
+    assert!(matches!(route(256, 3_744), Some(SerialChoice::Planner(_))));
+    // Where the wide part is most of the block, and where it is most of the half looked at.
+    assert_eq!(route(3_744, 256), None);
+    assert_eq!(route(2_000, 2_000), None);
 }
 
 /// The estimate in its own words: what is saved against what is spent.

@@ -17,8 +17,8 @@ pub struct PlanLimits {
     pub inline_level_ns: u64,
     /// Chunks are closed when they reach this.
     pub chunk_ns: u64,
-    /// After this many transactions the planner looks whether the block is a chain, or nearly so;
-    /// 0 never looks.
+    /// Each time it has taken so many transactions, the planner looks whether all so far are a
+    /// chain, or nearly so; after the first time, up to the middle of the block. 0 never looks.
     pub chain_probe: u32,
     /// It is one when fewer than this many of 10 transactions could share a level,
     pub chain_width_tenths: u32,
@@ -47,10 +47,9 @@ impl PlanLimits {
         chain_level_ns: 0,
     };
 
-    /// Whether transactions with these costs are too few for so many levels.
-    pub(super) fn is_chain(&self, levels: u64, costs: &[u32]) -> bool {
-        let work: u64 = costs.iter().map(|cost| u64::from(*cost)).sum();
-        levels * u64::from(self.chain_width_tenths) > costs.len() as u64 * 10
+    /// Whether so many transactions, which cost `work` in all, are too few for so many levels.
+    pub(super) fn is_chain(&self, levels: u64, transactions: u64, work: u64) -> bool {
+        levels * u64::from(self.chain_width_tenths) > transactions * 10
             || work < levels.saturating_mul(self.chain_level_ns)
     }
 }

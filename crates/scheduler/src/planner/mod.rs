@@ -18,8 +18,9 @@
 //!    key knows the highest level of the groups before its current one, so the level is the
 //!    maximum over the row, found in the same walk.
 //!
-//! After some transactions (`chain_probe`) the pass looks at what it has: when they form a chain,
-//! or nearly so, the block is given up as better run serially.
+//! After some transactions (`chain_probe`), and again after as many more up to the middle of the
+//! block, the pass looks at what it has: when all of it is a chain, or nearly so, the block is given
+//! up as better run serially.
 //!
 //! At the end the block's epilogue gets its row, transactions are sorted by level (by counting, so
 //! that block order is kept within a level), and the levels are cut for dispatch: narrow neighbours
@@ -38,6 +39,7 @@ mod key_groups;
 mod limits;
 mod memory;
 mod pass;
+mod probe;
 
 pub use limits::PlanLimits;
 pub use memory::PlanMemory;

@@ -3,6 +3,7 @@
 use core::hash::Hash;
 
 use super::key_groups::KeyGroups;
+use super::probe::Probe;
 use super::{PlanLimits, PlanMemory};
 use crate::levels::LevelPlan;
 use crate::{Access, AccessMode, AccessSink, BlockPlan, Footprints, KeyId};
@@ -148,6 +149,7 @@ impl Planner {
         let plan = memory.begin(count);
         let mut pass = Pass { memory, plan };
         let mut level_top = 0;
+        let mut probe = Probe::new(&self.limits, count);
         for index in 0..count {
             block.declare(
                 index as usize,
@@ -157,9 +159,7 @@ impl Planner {
             pass.memory.costs.push(block.cost(index as usize));
             let level = pass.close_row(index)?;
             level_top = level_top.max(level);
-            if index + 1 == self.limits.chain_probe
-                && self.limits.is_chain(u64::from(level_top) + 1, &pass.memory.costs)
-            {
+            if index + 1 == probe.next && probe.is_chain(level_top, &pass.memory.costs) {
                 let Pass { memory, plan } = pass;
                 memory.recycle(plan);
                 return Ok(Planned::Serial(SerialReason::Chain));

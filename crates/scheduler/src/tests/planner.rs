@@ -203,6 +203,41 @@ fn a_chain_is_given_up_early() {
     assert!(matches!(given, Planned::Levels(_)));
 }
 
+/// A wide start, then transactions that write one key.
+fn wide_then_chain(wide: u8, chain: usize, cost: u32) -> Declared {
+    let wide = (1..=wide).map(|key| (vec![(key, AccessMode::Write)], cost));
+    let chain = core::iter::repeat_n((vec![(0, AccessMode::Write)], cost), chain);
+    Declared(wide.chain(chain).collect())
+}
+
+fn is_given_up(block: &Declared, limits: PlanLimits) -> bool {
+    matches!(planned(block, limits), Planned::Serial(SerialReason::Chain))
+}
+
+#[test]
+fn a_chain_behind_a_wide_start_is_given_up_later() {
+    let block = wide_then_chain(16, 112, 100);
+    let narrow = PlanLimits { chain_probe: 16, chain_width_tenths: 15, ..EAGER };
+    // Of 48 in 32 levels 1.5 share each; of 64 in 48 fewer do.
+    assert!(is_given_up(&block, narrow));
+    let cheap = PlanLimits { chain_probe: 16, chain_level_ns: 500, ..EAGER };
+    assert!(is_given_up(&block, cheap));
+    // A wider start pays for as much of a chain.
+    assert!(!is_given_up(&wide_then_chain(100, 124, 100), narrow));
+    let patient = PlanLimits { chain_probe: 0, ..narrow };
+    assert!(!is_given_up(&block, patient));
+}
+
+#[test]
+fn a_plan_that_is_half_made_is_finished() {
+    let narrow = PlanLimits { chain_probe: 16, chain_width_tenths: 15, ..EAGER };
+    // A chain from the 16th on is one at the fourth look, at 64.
+    assert!(is_given_up(&wide_then_chain(16, 112, 100), narrow));
+    assert!(!is_given_up(&wide_then_chain(16, 111, 100), narrow));
+    // The first look is taken in a block of any length.
+    assert!(is_given_up(&wide_then_chain(0, 16, 100), narrow));
+}
+
 /// The memory of a plan that was given up serves the next block, though no plan was dropped since.
 #[test]
 fn a_plan_that_is_given_up_leaves_its_memory() {

@@ -20,7 +20,7 @@ fn spoilt(mut transaction: Transaction) -> Transaction {
 
 #[test]
 fn what_was_admitted_is_not_verified_again() {
-    let engine = engine(100, 1 << 20);
+    let engine = engine(8_000, 1 << 20);
     let (good, bad) = (signed(1, 0), spoilt(signed(1, 1)));
     let wire = good.encode();
     let admitted = engine.admit(&wire).unwrap();
@@ -47,7 +47,7 @@ fn what_was_admitted_is_not_verified_again() {
 
 #[test]
 fn another_signature_of_the_same_transaction_is_verified() {
-    let engine = engine(100, 1 << 20);
+    let engine = engine(8_000, 1 << 20);
     engine.admit(&signed(1, 0).encode()).unwrap();
     let forged = signed_by(2, unsigned(1, 0));
     let admitted = engine.admit(&forged.encode()).unwrap();
@@ -56,7 +56,7 @@ fn another_signature_of_the_same_transaction_is_verified() {
 
 #[test]
 fn bytes_that_are_no_transaction_are_refused() {
-    let engine = engine(100, 1 << 20);
+    let engine = engine(8_000, 1 << 20);
     let wire = signed(1, 0).encode();
     for len in 0..wire.len() {
         assert!(matches!(engine.admit(&wire[..len]), Err(AdmitError::Decode(_))));
@@ -93,8 +93,8 @@ fn private(nonce: u64) -> Transaction {
 
 #[test]
 fn a_known_signature_says_nothing_about_the_proof() {
-    let new = |proofs| Engine::with_proof_verifier(engine(100, 1 << 20), proofs);
-    let without = engine(100, 1 << 20);
+    let new = |proofs| Engine::with_proof_verifier(engine(8_000, 1 << 20), proofs);
+    let without = engine(8_000, 1 << 20);
     let (good, bad) = (private(0), private(1));
     let refused = without.admit(&good.encode()).unwrap_err();
     assert!(refused.to_string().ends_with("give the engine a ProofVerifier"), "{refused}");

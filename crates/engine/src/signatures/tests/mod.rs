@@ -2,6 +2,7 @@
 
 mod admit;
 mod generations;
+mod participants;
 mod signer_keys;
 mod verdicts;
 mod verified;
@@ -64,7 +65,7 @@ fn block_of(transactions: impl IntoIterator<Item: Borrow<Transaction>>) -> Arc<B
 }
 
 /// An engine that remembers as much.
-fn engine(verified_max: usize, signer_keys_bytes_max: usize) -> Engine {
+fn engine(verified_bytes_max: usize, signer_keys_bytes_max: usize) -> Engine {
     let config = EngineConfig::recommended(2, BlockPolicy::SkipFailed);
-    Engine::new(EngineConfig { verified_max, signer_keys_bytes_max, ..config }).unwrap()
+    Engine::new(EngineConfig { verified_bytes_max, signer_keys_bytes_max, ..config }).unwrap()
 }
