@@ -42,6 +42,11 @@ fn a_full_disk_leaves_the_last_whole_block() {
                 size * percent / 100 / 512,
                 import(&db)
             ));
+            // How large a file grows depends on how its commits fell in time: it may fit after all.
+            if run.code == Some(0) {
+                assert_eq!(scratch.digest(&db), wanted);
+                continue;
+            }
             let run = run.expect_code(1).expect_message(&["error: "]);
             // Nothing at all may fit; else what is there is sound, and where it was said to be.
             if let Some((_, told)) = run.err.split_once("the store is at block ") {
