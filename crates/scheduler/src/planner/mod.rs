@@ -19,8 +19,8 @@
 //!    maximum over the row, found in the same walk.
 //!
 //! After some transactions (`chain_probe`), and again after as many more up to the middle of the
-//! block, the pass looks at what it has: when all of it is a chain, or nearly so, the block is given
-//! up as better run serially.
+//! block, the pass looks at what it has: when all of it is a chain, or nearly so, the block is
+//! given up as better run serially.
 //!
 //! At the end the block's epilogue gets its row, transactions are sorted by level (by counting, so
 //! that block order is kept within a level), and the levels are cut for dispatch: narrow neighbours
