@@ -10,3 +10,4 @@ mod generator;
 mod house;
 mod oracle;
 mod property;
+mod worst_blocks;
