@@ -1,6 +1,7 @@
 //! Configuration: plain data from the caller; the engine reads no environment.
 
 use wavefront_scheduler::PlanLimits;
+use wavefront_transition::GasSchedule;
 use wavefront_types::BlockPolicy;
 
 use crate::parallel_cost::ParallelCost;
@@ -63,6 +64,10 @@ pub struct EngineConfig {
     /// Bytes for the decoded keys of frequent signers, at most; about 290 per key; 0 switches it
     /// off.
     pub signer_keys_bytes_max: usize,
+    /// Bytes for the verified modules of contracts, at most; 0 switches it off.
+    pub modules_bytes_max: usize,
+    /// What contracts pay for: a consensus rule of the chain.
+    pub gas: GasSchedule,
 }
 
 impl EngineConfig {
@@ -81,6 +86,8 @@ impl EngineConfig {
             // What two tables of 65,536 places hold.
             verified_max: 114_688,
             signer_keys_bytes_max: 16 << 20,
+            modules_bytes_max: 64 << 20,
+            gas: GasSchedule::STANDARD,
         }
     }
 
@@ -97,6 +104,8 @@ impl EngineConfig {
             // So little that blocks of a test forget again.
             verified_max: 64,
             signer_keys_bytes_max: 8 << 10,
+            modules_bytes_max: 64 << 10,
+            gas: GasSchedule::STANDARD,
         }
     }
 

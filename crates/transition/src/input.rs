@@ -1,5 +1,6 @@
 //! What a transaction is run with.
 
+use crate::CallContext;
 use wavefront_types::{AccountId, BlockEnv, Signature, Transaction, Verdict};
 
 /// Verifies participants' signatures over one transaction.
@@ -31,6 +32,8 @@ pub struct TxInput<'a> {
     /// Checks participants' signatures over this transaction; asked only where the source has a
     /// multisig configuration.
     pub multisig: &'a dyn MultisigVerifier,
+    /// What its calls of contracts are run with; asked only where it has some.
+    pub contracts: &'a dyn CallContext,
 }
 
 impl core::fmt::Debug for TxInput<'_> {

@@ -21,6 +21,7 @@ mod footprint;
 mod multisig;
 mod names;
 mod privacy;
+mod running;
 mod transfers;
 mod vectors;
 mod world;

@@ -57,6 +57,10 @@ pub enum StateKey {
     SessionKey(AccountId, SessionKeyId),
     /// Bytes by their BLAKE3-256: never changed, never deleted.
     Content(Hash),
+    /// What a contract stored under a key of its own, by the key's BLAKE3-256.
+    Storage(ContractId, Hash),
+    /// What a contract holds of an asset, the native one included.
+    ContractBalance(ContractId, AssetId),
 }
 
 /// The kind of a key, in canonical order; also the tag of the stored form.
@@ -100,6 +104,10 @@ pub enum KeyKind {
     SessionKey = 11,
     /// [`StateKey::Content`]
     Content = 12,
+    /// [`StateKey::Storage`]
+    Storage = 13,
+    /// [`StateKey::ContractBalance`]
+    ContractBalance = 14,
 }
 
 const _: () = assert!(size_of::<StateKey>() == 65);
@@ -120,6 +128,8 @@ impl KeyKind {
         Self::Unfreezing,
         Self::SessionKey,
         Self::Content,
+        Self::Storage,
+        Self::ContractBalance,
     ];
 
     /// The lowest key of the kind: where a walk over it begins.
@@ -138,6 +148,8 @@ impl KeyKind {
             Self::Unfreezing => StateKey::Unfreezing(AccountId::ZERO),
             Self::SessionKey => StateKey::SessionKey(AccountId::ZERO, SessionKeyId::FIRST),
             Self::Content => StateKey::Content(Hash::ZERO),
+            Self::Storage => StateKey::Storage(ContractId::ZERO, Hash::ZERO),
+            Self::ContractBalance => StateKey::ContractBalance(ContractId::ZERO, AssetId::ZERO),
         }
     }
 
@@ -157,6 +169,8 @@ impl KeyKind {
             Self::Unfreezing => "unfreezing",
             Self::SessionKey => "session_key",
             Self::Content => "content",
+            Self::Storage => "storage",
+            Self::ContractBalance => "contract_balance",
         }
     }
 }
@@ -173,7 +187,10 @@ impl core::hash::Hash for StateKey {
         state.write_u8(self.kind() as u8);
         write_id(self.first_id(), state);
         match self {
-            Self::Balance(_, asset) => write_id(asset.as_bytes(), state),
+            Self::Balance(_, asset) | Self::ContractBalance(_, asset) => {
+                write_id(asset.as_bytes(), state);
+            }
+            Self::Storage(_, hash) => write_id(hash.as_bytes(), state),
             Self::Freeze(_, id) => {
                 state.write_u8(id.origin());
                 state.write_u64(id.number());
@@ -213,6 +230,14 @@ impl StateKey {
         Self::Content(Hash(*blake3::hash(bytes).as_bytes()))
     }
 
+    /// The key of what a contract stored under these bytes.
+    ///
+    /// # Complexity
+    /// O(n): hashes the bytes.
+    pub fn for_storage(contract: ContractId, key: &[u8]) -> Self {
+        Self::Storage(contract, Hash(*blake3::hash(key).as_bytes()))
+    }
+
     /// The key of the contract that deploying a module makes.
     ///
     /// # Complexity
@@ -247,6 +272,8 @@ impl StateKey {
             Self::Unfreezing(_) => KeyKind::Unfreezing,
             Self::SessionKey(..) => KeyKind::SessionKey,
             Self::Content(_) => KeyKind::Content,
+            Self::Storage(..) => KeyKind::Storage,
+            Self::ContractBalance(..) => KeyKind::ContractBalance,
         }
     }
 
@@ -265,7 +292,9 @@ impl StateKey {
             | Self::Unfreezing(id)
             | Self::SessionKey(id, _) => id.as_bytes(),
             Self::Name(hash) | Self::Content(hash) => hash.as_bytes(),
-            Self::Contract(id) => id.as_bytes(),
+            Self::Contract(id) | Self::Storage(id, _) | Self::ContractBalance(id, _) => {
+                id.as_bytes()
+            }
             Self::Burned(asset) => asset.as_bytes(),
         }
     }
@@ -276,7 +305,8 @@ impl core::fmt::Display for StateKey {
         let (name, id) = (self.kind().name(), Hash(*self.first_id()));
         write!(f, "{name}/{id}")?;
         match self {
-            Self::Balance(_, asset) => write!(f, "/{asset}"),
+            Self::Balance(_, asset) | Self::ContractBalance(_, asset) => write!(f, "/{asset}"),
+            Self::Storage(_, hash) => write!(f, "/{hash}"),
             Self::Freeze(_, id) => write!(f, "/{id}"),
             Self::SessionKey(_, id) => write!(f, "/{id}"),
             _ => Ok(()),

@@ -23,6 +23,7 @@ pub use read_error::{ReadError, ReadErrorKind};
 pub use reader::{ReadResult, StateReader};
 pub use records::{
     AgentAccount, ContractRecord, Energy, FreezeRecord, NameRecord, PendingUnfreeze, SessionKey,
+    StorageEntry,
 };
 pub use snapshot::{StateSnapshot, Tip};
 pub use totals::{Tally, Total, Totals};
