@@ -1,7 +1,8 @@
 //! What a transaction is run with.
 
-use crate::CallContext;
 use wavefront_types::{AccountId, BlockEnv, Signature, Transaction, Verdict};
+
+use crate::CallContext;
 
 /// Verifies participants' signatures over one transaction.
 ///

@@ -93,6 +93,8 @@ impl core::fmt::Display for CallLog {
 pub struct CallReport {
     /// How it ended.
     pub end: CallEnd,
+    /// Instructions that were run, those of the contracts that it called included.
+    pub instructions: u64,
     /// What it told the world; none when it did not end well.
     pub events: Vec<CallEvent>,
     /// What it told its author, up to a limit, whatever became of it.
@@ -105,6 +107,12 @@ impl CallReport {
     /// A call that told nothing.
     #[must_use]
     pub fn new(end: CallEnd) -> Self {
-        Self { end, events: Vec::new(), logs: Vec::new(), return_data: Box::default() }
+        Self {
+            end,
+            instructions: 0,
+            events: Vec::new(),
+            logs: Vec::new(),
+            return_data: Box::default(),
+        }
     }
 }

@@ -5,7 +5,7 @@ use core::fmt;
 use wavefront_types::{BlockHash, Hash, TxHash, VrfProof};
 use wavefront_vm::{Host, HostFunctions, LoadError, Memory, Module, Run, execute};
 
-use super::GasSchedule;
+use super::gas::GasSchedule;
 
 /// Runs contract modules. A host may bring its own; what it answers is part of the result, so that
 /// all nodes of a chain need the same answers.

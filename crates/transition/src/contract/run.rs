@@ -101,6 +101,7 @@ pub(crate) fn run(
     }
     let mut report = CallReport::new(end);
     report.logs = session.logs;
+    report.instructions = session.instructions;
     if done {
         report.events = session.events;
         let own = session.returned.filter(|(contract, _)| *contract == started.contract);

@@ -1,12 +1,13 @@
 //! The calls of one transaction: who calls whom, what is undone, what is told.
 
+use std::sync::Arc;
+
 use wavefront_types::{
     AccountId, AssetId, BlockEnv, CallEvent, CallLog, ContractId, Hash, StateKey, StateValue,
 };
-use wavefront_vm::{End, Host, HostCall, HostError, HostFunction, PUBLISHED, Run};
+use wavefront_vm::{End, HostError, Run};
 
 use super::context::CallContext;
-use super::functions;
 use super::stage::Stage;
 use crate::Abort;
 
@@ -29,6 +30,8 @@ pub(crate) struct Session<'a> {
     pub(crate) logged: usize,
     /// What was set last, and by whom.
     pub(crate) returned: Option<(ContractId, Box<[u8]>)>,
+    /// Instructions of all calls that ended.
+    pub(crate) instructions: u64,
     /// Calls that are running.
     depth: usize,
 }
@@ -69,6 +72,7 @@ impl<'a> Session<'a> {
             logs: Vec::new(),
             logged: 0,
             returned: None,
+            instructions: 0,
             depth: 0,
         }
     }
@@ -89,6 +93,9 @@ impl<'a> Session<'a> {
         let mut frame = Frame { session: self, contract, caller, value, input };
         let run = vm.run(&hash, &module, &mut frame, gas);
         self.depth = self.depth.saturating_sub(1);
+        if let Ok(run) = &run {
+            self.instructions = self.instructions.saturating_add(run.instructions);
+        }
         match &run {
             Ok(Run { end: End::Exit(0), .. }) => self.stage.keep(),
             _ => {
@@ -108,7 +115,7 @@ impl<'a> Session<'a> {
     pub(crate) fn module(
         &mut self,
         contract: ContractId,
-    ) -> Result<Option<(Hash, std::sync::Arc<[u8]>)>, HostError> {
+    ) -> Result<Option<(Hash, Arc<[u8]>)>, HostError> {
         let key = StateKey::Contract(contract);
         let record = match self.stage.get(&key)? {
             None => return Ok(None),
@@ -178,12 +185,5 @@ impl<'a> Session<'a> {
             .map_err(|_| HostError::trap("a balance would exceed 64 bits"))?;
         self.stage.put(key, value);
         Ok(())
-    }
-}
-
-impl Host for Frame<'_, '_> {
-    fn call(&mut self, function: HostFunction, call: &mut HostCall<'_>) -> Result<u64, HostError> {
-        let name = PUBLISHED.get(function.index()).copied().unwrap_or_default();
-        functions::call(self, name, call)
     }
 }

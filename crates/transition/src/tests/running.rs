@@ -149,6 +149,7 @@ fn a_counter_called_five_times_holds_five() {
     for count in 1..=5_u64 {
         let (receipt, report) = Calling::of(contract).done(&mut world);
         assert_eq!(&*report.return_data, count.to_le_bytes());
+        assert_eq!(report.instructions, 22);
         assert!(receipt.gas > 100 && receipt.gas < 2_000, "{}", receipt.gas);
         paid += receipt.gas + FEE;
     }

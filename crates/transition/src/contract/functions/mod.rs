@@ -11,12 +11,19 @@ mod output;
 mod storage;
 mod vrf;
 
-use wavefront_vm::{HostCall, HostError};
+use wavefront_vm::{Host, HostCall, HostError, HostFunction, PUBLISHED};
 
 use super::session::Frame;
 
+impl Host for Frame<'_, '_> {
+    fn call(&mut self, function: HostFunction, call: &mut HostCall<'_>) -> Result<u64, HostError> {
+        let name = PUBLISHED.get(function.index()).copied().unwrap_or_default();
+        by_name(self, name, call)
+    }
+}
+
 /// Calls the host function with this name.
-pub(super) fn call(
+fn by_name(
     frame: &mut Frame<'_, '_>,
     name: &str,
     call: &mut HostCall<'_>,
