@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wavefront_state::ObjectPool;
-use wavefront_sync::Mutex;
 use wavefront_transition::ContractVm;
 use wavefront_types::Hash;
 use wavefront_vm::{Host, HostFunctions, LoadError, Memory, Module, Run, execute};
@@ -14,6 +13,9 @@ use wavefront_vm::{Host, HostFunctions, LoadError, Memory, Module, Run, execute}
 const MEMORIES_MAX: usize = 16;
 /// What a kept entry takes besides its module.
 const ENTRY_BYTES: usize = 128;
+
+/// Callers that may look for modules at once and each find what was kept; further ones find nothing.
+const SHELVES_MAX: usize = 2;
 
 /// Runs modules by this project's interpreter, and remembers those it verified, up to a number of
 /// bytes. What it remembers decides speed, never results.
@@ -27,24 +29,25 @@ const ENTRY_BYTES: usize = 128;
 /// ```
 pub struct CachingVm {
     functions: HostFunctions,
-    kept: Mutex<Kept>,
-    bytes_max: usize,
+    shelves: ObjectPool<Shelf>,
+    shelf_bytes_max: usize,
     memories: ObjectPool<Memory>,
 }
 
 type Loaded = Result<Arc<Module>, LoadError>;
 
-/// The modules by their hashes. When the bytes are used up all are dropped: what is in use comes
-/// back with its next call.
+/// Modules by their hashes. When its bytes are used up all are dropped: what is in use comes back
+/// with its next call.
 #[derive(Default)]
-struct Kept {
+struct Shelf {
     modules: BTreeMap<Hash, Loaded>,
     bytes: usize,
 }
 
 impl fmt::Debug for CachingVm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CachingVm").field("bytes_max", &self.bytes_max).finish_non_exhaustive()
+        let bytes_max = self.shelf_bytes_max;
+        f.debug_struct("CachingVm").field("shelf_bytes_max", &bytes_max).finish_non_exhaustive()
     }
 }
 
@@ -54,34 +57,49 @@ impl CachingVm {
     pub fn new(bytes_max: usize) -> Self {
         Self {
             functions: HostFunctions::published(),
-            kept: Mutex::new(Kept::default()),
-            bytes_max,
+            shelves: ObjectPool::new(SHELVES_MAX),
+            shelf_bytes_max: bytes_max / SHELVES_MAX,
             memories: ObjectPool::new(MEMORIES_MAX),
         }
     }
 
-    /// Bytes of what is kept now.
+    /// Bytes of what was kept last.
     pub fn bytes(&self) -> usize {
-        self.kept.lock().bytes
+        self.with_shelf(|shelf| shelf.bytes)
+    }
+
+    /// Nobody waits for a shelf: who finds none brings a new one.
+    fn with_shelf<T>(&self, of: impl FnOnce(&mut Shelf) -> T) -> T {
+        let mut shelf = self.shelves.take();
+        let result = of(&mut shelf);
+        self.shelves.give(shelf);
+        result
     }
 
     fn load(&self, hash: &Hash, module: &[u8]) -> Loaded {
-        if let Some(known) = self.kept.lock().modules.get(hash) {
-            return known.clone();
-        }
-        // Not under the lock: verifying takes long, and twice gives the same.
-        let loaded = Module::load(module, &self.functions).map(Arc::new);
+        self.with_shelf(|shelf| {
+            if let Some(known) = shelf.modules.get(hash) {
+                return known.clone();
+            }
+            let loaded = Module::load(module, &self.functions).map(Arc::new);
+            shelf.keep(*hash, &loaded, self.shelf_bytes_max);
+            loaded
+        })
+    }
+}
+
+impl Shelf {
+    fn keep(&mut self, hash: Hash, loaded: &Loaded, bytes_max: usize) {
         let size = loaded.as_ref().map_or(0, |module| module.size());
         let size = size.saturating_add(ENTRY_BYTES);
-        let mut kept = self.kept.lock();
-        if size <= self.bytes_max && !kept.modules.contains_key(hash) {
-            if kept.bytes.saturating_add(size) > self.bytes_max {
-                *kept = Kept::default();
-            }
-            kept.bytes = kept.bytes.saturating_add(size);
-            kept.modules.insert(*hash, loaded.clone());
+        if size > bytes_max {
+            return;
         }
-        loaded
+        if self.bytes.saturating_add(size) > bytes_max {
+            *self = Self::default();
+        }
+        self.bytes = self.bytes.saturating_add(size);
+        self.modules.insert(hash, loaded.clone());
     }
 }
 
@@ -91,7 +109,7 @@ impl ContractVm for CachingVm {
     }
 
     fn knows(&self, hash: &Hash) -> bool {
-        matches!(self.kept.lock().modules.get(hash), Some(Ok(_)))
+        self.with_shelf(|shelf| matches!(shelf.modules.get(hash), Some(Ok(_))))
     }
 
     fn run(

@@ -16,7 +16,7 @@ use super::view::View;
 use crate::comparators::{ComparatorError, Outcome};
 
 /// What runs contracts; no comparison has any that run.
-static CONTRACTS: LazyLock<PlainContext> = LazyLock::new(PlainContext::default);
+static MACHINE: LazyLock<PlainContext> = LazyLock::new(PlainContext::default);
 
 /// The executor with its pool of threads.
 pub struct BlockStm {
@@ -152,7 +152,7 @@ impl<R: StateReader> Run<'_, R> {
                 verdict: self.block.verdicts()[index],
                 env: self.env,
                 multisig: &multisig,
-                contracts: &*CONTRACTS,
+                contracts: &*MACHINE,
             };
             let mut view = View::new(&self.memory, self.reader, index);
             let result = apply_transaction(&mut view, &input);

@@ -1,3 +1,5 @@
+//! What the machine keeps of modules.
+
 use wavefront_transition::ContractVm as _;
 use wavefront_types::Hash;
 use wavefront_vm::{HostFunctions, assemble};

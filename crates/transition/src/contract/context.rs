@@ -16,7 +16,8 @@ pub trait ContractVm: Send + Sync {
     /// [`LoadError`] when it cannot; the text goes into the receipt.
     fn check(&self, hash: &Hash, module: &[u8]) -> Result<(), LoadError>;
 
-    /// Whether the module with this hash is known to run: a guess that decides speed, never results.
+    /// Whether the module with this hash is known to run: a guess that decides speed, never
+    /// results.
     fn knows(&self, _: &Hash) -> bool {
         false
     }

@@ -8,6 +8,7 @@
 
 mod agents;
 mod bounded;
+mod calling;
 mod checks;
 mod conservation;
 mod contracts;

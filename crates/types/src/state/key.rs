@@ -3,7 +3,6 @@
 use core::hash::Hasher;
 
 use super::numbers::{FreezeId, SessionKeyId};
-use crate::transaction::{DeployPayload, NamePayload};
 use crate::{AccountId, AssetId, ContractId, Hash};
 
 /// One independently scheduled piece of state.
@@ -211,41 +210,6 @@ fn write_id<H: Hasher>(id: &[u8; 32], state: &mut H) {
 }
 
 impl StateKey {
-    /// The key of an account's balance of `asset`: the account itself for the native asset.
-    #[inline]
-    pub fn balance(account: AccountId, asset: AssetId) -> Self {
-        if asset.is_native() { Self::Account(account) } else { Self::Balance(account, asset) }
-    }
-
-    /// The key of a name, whatever its letter case.
-    pub fn for_name(name: &str) -> Self {
-        Self::Name(NamePayload::new(name).hash())
-    }
-
-    /// The key of bytes under their hash.
-    ///
-    /// # Complexity
-    /// O(n): hashes the bytes.
-    pub fn for_content(bytes: &[u8]) -> Self {
-        Self::Content(Hash(*blake3::hash(bytes).as_bytes()))
-    }
-
-    /// The key of what a contract stored under these bytes.
-    ///
-    /// # Complexity
-    /// O(n): hashes the bytes.
-    pub fn for_storage(contract: ContractId, key: &[u8]) -> Self {
-        Self::Storage(contract, Hash(*blake3::hash(key).as_bytes()))
-    }
-
-    /// The key of the contract that deploying a module makes.
-    ///
-    /// # Complexity
-    /// O(n): hashes the module.
-    pub fn for_module(module: &[u8]) -> Self {
-        Self::Contract(DeployPayload::contract_of(module))
-    }
-
     /// The first 8 bytes of the key's canonical order: its kind, then its first id's first 7 bytes.
     /// `a < b` implies `a.order_prefix() <= b.order_prefix()`.
     #[inline]

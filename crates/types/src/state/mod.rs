@@ -3,6 +3,7 @@
 mod account;
 pub mod codec;
 mod key;
+mod made_keys;
 mod numbers;
 mod read_error;
 mod reader;
