@@ -14,7 +14,7 @@ const MEMORIES_MAX: usize = 16;
 /// What a kept entry takes besides its module.
 const ENTRY_BYTES: usize = 128;
 
-/// Callers that may look for modules at once and each find what was kept; further ones find nothing.
+/// Callers that may look for modules at once and each find what was kept; others find nothing.
 const SHELVES_MAX: usize = 2;
 
 /// Runs modules by this project's interpreter, and remembers those it verified, up to a number of
@@ -70,9 +70,9 @@ impl CachingVm {
 
     /// Nobody waits for a shelf: who finds none brings a new one.
     fn with_shelf<T>(&self, of: impl FnOnce(&mut Shelf) -> T) -> T {
-        let mut shelf = self.shelves.take();
-        let result = of(&mut shelf);
-        self.shelves.give(shelf);
+        let mut taken = self.shelves.take();
+        let result = of(&mut taken);
+        self.shelves.give(taken);
         result
     }
 

@@ -71,8 +71,9 @@ impl core::fmt::Display for CallLog {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::Bytes(bytes) => f.write_str(&String::from_utf8_lossy(bytes)),
-            Self::Numbers([a, b, c, d, e]) => {
-                write!(f, "{a:#x}, {b:#x}, {c:#x}, {d:#x}, {e:#x}")
+            Self::Numbers(numbers) => {
+                let texts = numbers.map(|number| format!("{number:#x}"));
+                f.write_str(&texts.join(", "))
             }
             Self::Address(address) => write!(f, "{}", crate::Hash(*address)),
         }

@@ -124,7 +124,7 @@ fn a_contract_deployed_in_a_block_is_called_in_it() {
         // Nothing is lost: gas is burned or paid out.
         let units = |value: &StateValue, key: &StateKey| value.native_units(key);
         let mut after = store.values.clone();
-        for (key, value) in executed.write_set.iter() {
+        for (key, value) in &executed.write_set {
             after.insert(*key, value.clone().unwrap());
         }
         let held: u128 = after.iter().map(|(key, value)| units(value, key)).sum();

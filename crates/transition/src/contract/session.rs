@@ -18,6 +18,9 @@ pub(crate) const NOT_CALLED: u64 = 1;
 /// What a caller sees when the one it called trapped.
 pub(crate) const TRAPPED: u64 = 2;
 
+/// A module and its hash.
+type Stored = (Hash, Arc<[u8]>);
+
 /// What all calls of a transaction share.
 pub(crate) struct Session<'a> {
     pub(crate) stage: Stage<'a>,
@@ -96,13 +99,12 @@ impl<'a> Session<'a> {
         if let Ok(run) = &run {
             self.instructions = self.instructions.saturating_add(run.instructions);
         }
-        match &run {
-            Ok(Run { end: End::Exit(0), .. }) => self.stage.keep(),
-            _ => {
-                self.stage.undo();
-                self.events.truncate(events);
-                self.returned = None;
-            }
+        if matches!(run, Ok(Run { end: End::Exit(0), .. })) {
+            self.stage.keep();
+        } else {
+            self.stage.undo();
+            self.events.truncate(events);
+            self.returned = None;
         }
         match run {
             Ok(Run { end: End::Stopped, .. }) => Err(HostError::Stop),
@@ -112,10 +114,7 @@ impl<'a> Session<'a> {
     }
 
     /// The module of a contract, if there is such a contract.
-    pub(crate) fn module(
-        &mut self,
-        contract: ContractId,
-    ) -> Result<Option<(Hash, Arc<[u8]>)>, HostError> {
+    pub(crate) fn module(&mut self, contract: ContractId) -> Result<Option<Stored>, HostError> {
         let key = StateKey::Contract(contract);
         let record = match self.stage.get(&key)? {
             None => return Ok(None),

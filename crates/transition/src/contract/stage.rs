@@ -8,7 +8,22 @@ use wavefront_vm::HostError;
 use crate::{Abort, StateView};
 
 type Written = BTreeMap<StateKey, Option<StateValue>>;
-type Transient = BTreeMap<([u8; 32], Box<[u8]>), Box<[u8]>>;
+/// A contract, and a key of its own.
+type TransientKey = ([u8; 32], Box<[u8]>);
+type Transient = BTreeMap<TransientKey, Box<[u8]>>;
+
+/// What a key had before a call wrote it.
+enum Old<V> {
+    /// Nothing that this transaction wrote.
+    Unwritten,
+    Written(V),
+}
+
+impl<V> From<Option<V>> for Old<V> {
+    fn from(before: Option<V>) -> Self {
+        before.map_or(Self::Unwritten, Self::Written)
+    }
+}
 
 /// Writes on top of a view, which does not see them before all calls have ended well.
 pub(crate) struct Stage<'a> {
@@ -24,8 +39,8 @@ pub(crate) struct Stage<'a> {
 
 #[derive(Default)]
 struct Before {
-    written: BTreeMap<StateKey, Option<Option<StateValue>>>,
-    transient: BTreeMap<([u8; 32], Box<[u8]>), Option<Box<[u8]>>>,
+    written: BTreeMap<StateKey, Old<Option<StateValue>>>,
+    transient: BTreeMap<TransientKey, Old<Box<[u8]>>>,
 }
 
 impl<'a> Stage<'a> {
@@ -50,7 +65,7 @@ impl<'a> Stage<'a> {
     pub(crate) fn put(&mut self, key: StateKey, value: Option<StateValue>) {
         let before = self.written.insert(key, value);
         if let Some(frame) = self.frames.last_mut() {
-            frame.written.entry(key).or_insert(before);
+            frame.written.entry(key).or_insert(before.into());
         }
     }
 
@@ -62,7 +77,7 @@ impl<'a> Stage<'a> {
         let key = (contract, Box::from(key));
         let before = self.transient.insert(key.clone(), Box::from(value));
         if let Some(frame) = self.frames.last_mut() {
-            frame.transient.entry(key).or_insert(before);
+            frame.transient.entry(key).or_insert(before.into());
         }
     }
 
@@ -88,14 +103,14 @@ impl<'a> Stage<'a> {
         let ended = self.frames.pop().unwrap_or_default();
         for (key, before) in ended.written {
             match before {
-                Some(value) => self.written.insert(key, value),
-                None => self.written.remove(&key),
+                Old::Written(value) => self.written.insert(key, value),
+                Old::Unwritten => self.written.remove(&key),
             };
         }
         for (key, before) in ended.transient {
             match before {
-                Some(value) => self.transient.insert(key, value),
-                None => self.transient.remove(&key),
+                Old::Written(value) => self.transient.insert(key, value),
+                Old::Unwritten => self.transient.remove(&key),
             };
         }
     }

@@ -53,6 +53,10 @@ impl Calling {
         Self { contract, input, deposits, max_gas: 1_000_000, from: ALICE }
     }
 
+    pub(super) fn from(self, from: AccountId) -> Self {
+        Self { from, ..self }
+    }
+
     pub(super) fn input(self, input: impl Into<Vec<u8>>) -> Self {
         Self { input: input.into(), ..self }
     }

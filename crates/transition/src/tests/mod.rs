@@ -11,6 +11,7 @@ mod bounded;
 mod calling;
 mod checks;
 mod conservation;
+mod contract_money;
 mod contracts;
 mod emission;
 mod energy;

@@ -15,8 +15,8 @@ pub(super) fn invoke(frame: &mut Frame<'_, '_>, call: &mut HostCall<'_>) -> Resu
     let contract = ContractId(call.read_array(contract)?);
     let input = call.read(input, len)?.to_vec();
     let caller = frame.contract.0;
-    let called = Call { contract, caller, value: 0, input: &input, gas: call.gas() };
-    let Some(run) = frame.session.call(&called)? else { return Ok(NOT_CALLED) };
+    let nested = Call { contract, caller, value: 0, input: &input, gas: call.gas() };
+    let Some(run) = frame.session.call(&nested)? else { return Ok(NOT_CALLED) };
     call.consume(run.gas_used)?;
     Ok(match run.end {
         End::Exit(code) => code,
