@@ -253,6 +253,8 @@ fn participant_signed(
 fn ran(block: &GeneratedBlock, result: Result<Executed, ExecuteError>) -> Result<Ran, String> {
     match result {
         Ok(Executed { receipts, write_set, totals, .. }) => {
+            // The oracle knows what a call that cannot be run costs, not in which words it is told.
+            let receipts = receipts.into_iter().map(|receipt| receipt.with_call(None)).collect();
             Ok(Ok(Expected { receipts, write_set, totals }))
         }
         Err(ExecuteError::Rejected { index, code }) => Ok(Err(Rejected { index, code })),

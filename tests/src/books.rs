@@ -19,6 +19,8 @@ use crate::snapshot::Snapshot;
 pub struct Books {
     /// Native units in balances.
     pub balances: u128,
+    /// Native units in contracts' balances.
+    pub contracts: u128,
     /// Native units frozen, and on their way back from it.
     pub frozen: u128,
     /// Energy of all accounts.
@@ -37,6 +39,7 @@ impl Books {
     pub fn of(state: &Snapshot) -> Self {
         let mut books = Self {
             balances: 0,
+            contracts: 0,
             frozen: 0,
             energy: 0,
             assets: BTreeMap::new(),
@@ -59,6 +62,13 @@ impl Books {
                     StateKey::Balance(_, asset) | StateKey::Burned(asset),
                     StateValue::Amount(amount),
                 ) => *books.assets.entry(*asset).or_default() += u128::from(*amount),
+                (StateKey::ContractBalance(_, asset), StateValue::Amount(amount)) => {
+                    if asset.is_native() {
+                        books.contracts += u128::from(*amount);
+                    } else {
+                        *books.assets.entry(*asset).or_default() += u128::from(*amount);
+                    }
+                }
                 (
                     StateKey::Agent(_)
                     | StateKey::Name(_)
@@ -67,7 +77,8 @@ impl Books {
                     | StateKey::Multisig(_)
                     | StateKey::Freeze(..)
                     | StateKey::SessionKey(..)
-                    | StateKey::Content(_),
+                    | StateKey::Content(_)
+                    | StateKey::Storage(..),
                     _,
                 ) => {}
                 (key, value) => panic!("{key} holds {value:?}"),
@@ -81,6 +92,7 @@ impl Books {
     pub fn native_surplus(&self) -> i128 {
         let Totals { supply, burned, withheld, shielded, unshielded, .. } = self.totals;
         let there = self.balances
+            + self.contracts
             + self.frozen
             + u128::from(burned)
             + u128::from(withheld)

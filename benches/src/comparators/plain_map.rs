@@ -8,7 +8,9 @@
 use wavefront_crypto::{SignatureVerifier, multisig_message};
 use wavefront_engine::AuthenticatedBlock;
 use wavefront_state::FastMap;
-use wavefront_transition::{Abort, Failure, StateView, TxInput, apply_transaction, finalize_block};
+use wavefront_transition::{
+    Abort, Failure, PlainContext, StateView, TxInput, apply_transaction, finalize_block,
+};
 use wavefront_types::state::CreditError;
 use wavefront_types::{
     AccountId, BlockEnv, ErrorCode, Signature, StateKey, StateReader, StateValue, Tally, Total,
@@ -104,6 +106,7 @@ pub fn plain_map(
     map.reserve(2 * transactions.len());
     let mut view = View { map, store, undo: Vec::new(), tally: Tally::default() };
     let mut total = Tally::default();
+    let contracts = PlainContext::default();
     for (index, (signed, verdict)) in transactions.iter().zip(block.verdicts()).enumerate() {
         let multisig = |participant: &AccountId, signature: &Signature| {
             let message = multisig_message(&block.block().signed_parts(index));
@@ -115,6 +118,7 @@ pub fn plain_map(
             verdict: *verdict,
             env,
             multisig: &multisig,
+            contracts: &contracts,
         };
         let aborted = |abort: Abort| ComparatorError::Aborted { index, reason: abort.to_string() };
         if apply_transaction(&mut view, &input).map_err(aborted)?.is_included() {

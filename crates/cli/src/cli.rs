@@ -1,7 +1,7 @@
 //! The command line's grammar: which commands there are.
 
 use crate::commands::{
-    asm, check, conformance, digest, disasm, generate, import, inspect, rewind, state, verify,
+    asm, call, check, conformance, digest, disasm, generate, import, inspect, rewind, state, verify,
 };
 use crate::exit::{Exit, Failure};
 
@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Asm(asm::Args),
     /// Write a contract module as assembly text
     Disasm(disasm::Args),
+    /// Run a contract module alone, without a chain
+    Call(call::Args),
 }
 
 impl Command {
@@ -56,6 +58,7 @@ impl Command {
             Self::Check(args) => args.run(),
             Self::Asm(args) => args.run(),
             Self::Disasm(args) => args.run(),
+            Self::Call(args) => args.run(),
         }
     }
 }

@@ -8,6 +8,7 @@ mod cli;
 mod clock;
 mod commands;
 mod conformance;
+mod contracts;
 mod estimate;
 mod exit;
 mod inputs;

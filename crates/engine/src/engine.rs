@@ -6,7 +6,9 @@ use std::sync::Arc;
 use wavefront_crypto::SignatureVerifier;
 use wavefront_scheduler::Planner;
 use wavefront_scheduler::workers::Threads;
+use wavefront_transition::ContractVm;
 
+use crate::contracts::CachingVm;
 use crate::memory::Memory;
 use crate::observer::Observer;
 use crate::proofs::ProofVerifier;
@@ -39,6 +41,7 @@ pub(crate) struct Core {
     pub(crate) threads: Threads,
     pub(crate) verifier: SignatureVerifier,
     pub(crate) signatures: Signatures,
+    pub(crate) contracts: Arc<dyn ContractVm>,
     pub(crate) proofs: Option<Arc<dyn ProofVerifier>>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) planner: Planner,
@@ -85,6 +88,7 @@ impl Engine {
         let core = Core {
             planner: Planner::new(config.plan_limits),
             signatures: Signatures::new(&config),
+            contracts: Arc::new(CachingVm::new(config.modules_bytes_max)),
             config,
             threads,
             verifier: SignatureVerifier::new(),
@@ -104,6 +108,17 @@ impl Engine {
     #[must_use]
     pub fn with_proof_verifier(mut self, proofs: Arc<dyn ProofVerifier>) -> Self {
         self.unshared().proofs = Some(proofs);
+        self
+    }
+
+    /// The same engine with another machine for contracts. Whoever wants the same chain needs one
+    /// that gives the same results.
+    ///
+    /// # Panics
+    /// As [`with_proof_verifier`](Self::with_proof_verifier).
+    #[must_use]
+    pub fn with_contract_vm(mut self, contracts: Arc<dyn ContractVm>) -> Self {
+        self.unshared().contracts = contracts;
         self
     }
 

@@ -13,6 +13,7 @@
 
 mod authentication;
 mod compare;
+mod contracts;
 mod difference;
 mod engine;
 mod error;
@@ -31,6 +32,7 @@ mod stopwatch;
 mod view;
 
 pub use authentication::{AdmitError, Admitted, AuthenticatedBlock};
+pub use contracts::CachingVm;
 pub use difference::Difference;
 pub use engine::Engine;
 pub use error::{AuthenticateError, ExecuteError};
@@ -49,6 +51,7 @@ pub use signatures::SignatureStats;
 #[doc(hidden)]
 pub use signatures::{SignerKeys, VerifiedSet};
 pub use wavefront_sync::CancelToken;
+pub use wavefront_transition::{ContractVm, GasSchedule};
 
 #[cfg(test)]
 #[cfg(not(any(loom, shuttle)))]

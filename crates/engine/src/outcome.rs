@@ -5,6 +5,9 @@ use wavefront_types::{Receipt, Totals, WriteSet};
 
 use crate::observer::StageTimes;
 
+/// What reports call blocks with contracts that run.
+const UNDECLARED_CALLS: &str = "undeclared contract calls";
+
 /// Why the serial path was chosen before executing.
 ///
 /// # Examples
@@ -21,6 +24,8 @@ pub enum SerialChoice {
     Configured,
     /// There is too little work for as many threads to gain anything: a small block, or one thread.
     NoGain,
+    /// A contract that is known to run is called: nobody can say beforehand what it touches.
+    UndeclaredCalls,
     /// The planner found a chain.
     Planner(SerialReason),
 }
@@ -31,6 +36,7 @@ impl SerialChoice {
         match self {
             Self::Configured => "serial mode",
             Self::NoGain => "no gain",
+            Self::UndeclaredCalls => UNDECLARED_CALLS,
             Self::Planner(_) => "chain",
         }
     }
@@ -57,6 +63,8 @@ pub enum FallbackReason {
     OverflowRisk,
     /// A rule touched a key outside the declared set.
     UndeclaredAccess,
+    /// A contract touched what nobody could declare for it.
+    UndeclaredCalls,
     /// The store could not be read, or what it gave makes no sense.
     ReadFailed,
     /// Something panicked: the host's code called by the engine, or the engine.
@@ -69,6 +77,7 @@ impl FallbackReason {
         match self {
             Self::OverflowRisk => "overflow risk",
             Self::UndeclaredAccess => "undeclared access",
+            Self::UndeclaredCalls => UNDECLARED_CALLS,
             Self::ReadFailed => "failed read",
             Self::Panicked => "panic",
         }

@@ -1,6 +1,7 @@
 //! Configuration: plain data from the caller; the engine reads no environment.
 
 use wavefront_scheduler::PlanLimits;
+use wavefront_transition::GasSchedule;
 use wavefront_types::BlockPolicy;
 
 use crate::parallel_cost::ParallelCost;
@@ -64,6 +65,10 @@ pub struct EngineConfig {
     /// Bytes for the decoded keys of frequent signers, at most; about 290 per key; 0 switches it
     /// off.
     pub signer_keys_bytes_max: usize,
+    /// Bytes for the verified modules of contracts, at most; 0 switches it off.
+    pub modules_bytes_max: usize,
+    /// What contracts pay for: a consensus rule of the chain.
+    pub gas: GasSchedule,
 }
 
 impl EngineConfig {
@@ -82,6 +87,8 @@ impl EngineConfig {
             // Two tables of 65,536 places of 33 bytes: 114,688 hashes.
             verified_bytes_max: 2 * 65_536 * 33,
             signer_keys_bytes_max: 16 << 20,
+            modules_bytes_max: 64 << 20,
+            gas: GasSchedule::STANDARD,
         }
     }
 
@@ -98,6 +105,8 @@ impl EngineConfig {
             // So little that blocks of a test forget again.
             verified_bytes_max: 4 << 10,
             signer_keys_bytes_max: 8 << 10,
+            modules_bytes_max: 64 << 10,
+            gas: GasSchedule::STANDARD,
         }
     }
 

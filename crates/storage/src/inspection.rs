@@ -30,8 +30,14 @@ impl Inspection {
         {
             self.problem(Problem::Value { key: key.to_string(), source: RowError::Content });
         }
+        // So is what a contract stored.
+        if let (StateKey::Storage(contract, _), StateValue::Storage(entry)) = (key, value)
+            && StateKey::for_storage(*contract, &entry.key) != *key
+        {
+            self.problem(Problem::Value { key: key.to_string(), source: RowError::Content });
+        }
         // 128 bits hold 2^64 addends of 64 bits: these sums cannot overflow.
-        self.native += value.native_units();
+        self.native += value.native_units(key);
         if let StateValue::Energy(energy) = value {
             self.energy += u128::from(energy.energy);
         }

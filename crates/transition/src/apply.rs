@@ -42,5 +42,5 @@ fn run(view: &mut (impl StateView + ?Sized), input: &TxInput<'_>) -> Result<Rece
     }
     let applied = with_rules!(&tx.payload, rules => rules.apply(view, input, &mut payer.account)?);
     fee::settle(view, tx, payer)?;
-    Ok(Receipt::new(applied.outcome, tx.fee, applied.gas))
+    Ok(Receipt::new(applied.outcome, tx.fee, applied.gas).with_call(applied.call))
 }

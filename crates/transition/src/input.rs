@@ -2,6 +2,8 @@
 
 use wavefront_types::{AccountId, BlockEnv, Signature, Transaction, Verdict};
 
+use crate::CallContext;
+
 /// Verifies participants' signatures over one transaction.
 ///
 /// Asked once per transaction, when fee and nonce are in order. The implementer binds the
@@ -31,6 +33,8 @@ pub struct TxInput<'a> {
     /// Checks participants' signatures over this transaction; asked only where the source has a
     /// multisig configuration.
     pub multisig: &'a dyn MultisigVerifier,
+    /// What its calls of contracts are run with; asked only where it has some.
+    pub contracts: &'a dyn CallContext,
 }
 
 impl core::fmt::Debug for TxInput<'_> {

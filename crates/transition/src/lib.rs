@@ -18,7 +18,8 @@
 //! - A sum beyond 64 bits that is compared with a balance exceeds it: 0300, where no code is given.
 //! - A balance that was spent to 0 stays as 0; spending 0 of an asset never held writes nothing.
 //! - Names are lower-cased in ASCII; any other character is refused.
-//! - Deploying a module again succeeds and writes nothing; constructors are not run.
+//! - Deploying a module again succeeds, writes nothing and runs no constructor.
+//! - A call that cannot pay its deposits is 0300, once its module is known to load.
 //! - A session key replaces the one with its id; revoking an absent one succeeds.
 //!
 //! # Atomicity
@@ -31,6 +32,7 @@
 mod apply;
 mod checks;
 mod content;
+mod contract;
 pub mod emission;
 mod env;
 pub mod fee;
@@ -48,6 +50,7 @@ mod view;
 mod tests;
 
 pub use apply::apply_transaction;
+pub use contract::{CallContext, ContractVm, GasSchedule, PlainContext, PlainVm};
 pub use env::block_env;
 pub use finalize::finalize_block;
 pub use footprint::{BlockFootprints, TxFootprint};

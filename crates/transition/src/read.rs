@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use wavefront_types::state::{AgentAccount, Energy, MultisigConfig, PendingUnfreeze};
-use wavefront_types::{Account, AccountId, AssetId, StateKey, StateValue};
+use wavefront_types::state::{
+    AgentAccount, ContractRecord, Energy, MultisigConfig, PendingUnfreeze,
+};
+use wavefront_types::{Account, AccountId, AssetId, ContractId, Hash, StateKey, StateValue};
 
 use crate::{Abort, StateView};
 
@@ -41,6 +43,10 @@ typed_reads! {
     agent(id: AccountId) -> Arc<AgentAccount> = StateKey::Agent(id), Agent;
     /// The account's multisig configuration.
     multisig(id: AccountId) -> Arc<MultisigConfig> = StateKey::Multisig(id), Multisig;
+    /// A contract.
+    contract(id: ContractId) -> Arc<ContractRecord> = StateKey::Contract(id), Contract;
+    /// Bytes by their hash.
+    content(hash: Hash) -> Arc<[u8]> = StateKey::Content(hash), Content;
     /// What is on its way back to the account's balance.
     unfreezing(id: AccountId) -> Arc<[PendingUnfreeze]> = StateKey::Unfreezing(id), Unfreezing;
 }

@@ -1,7 +1,9 @@
 //! What a kind of transaction is: all that is particular to it, in one room each.
 
+use std::sync::Arc;
+
 use wavefront_scheduler::AccessMode;
-use wavefront_types::{Account, Outcome, StateKey, Transaction};
+use wavefront_types::{Account, CallReport, Outcome, StateKey, Transaction};
 
 use crate::{Failure, StateView, TxInput};
 
@@ -39,11 +41,12 @@ impl FeeRule {
 pub(crate) struct Applied {
     pub(crate) outcome: Outcome,
     pub(crate) gas: u64,
+    pub(crate) call: Option<Arc<CallReport>>,
 }
 
 impl Applied {
     /// All effects staged, no gas.
-    pub(crate) const EXECUTED: Self = Self { outcome: Outcome::Executed, gas: 0 };
+    pub(crate) const EXECUTED: Self = Self { outcome: Outcome::Executed, gas: 0, call: None };
 }
 
 /// A kind of transaction, implemented for its payload.

@@ -37,6 +37,24 @@ pub trait StateView {
     fn add_total(&mut self, total: Total, amount: u64) -> Result<(), Failure>;
 }
 
+impl<V: StateView + ?Sized> StateView for &mut V {
+    fn get(&mut self, key: &StateKey) -> Result<Option<StateValue>, Abort> {
+        (**self).get(key)
+    }
+
+    fn put(&mut self, key: &StateKey, value: Option<StateValue>) -> Result<(), Abort> {
+        (**self).put(key, value)
+    }
+
+    fn credit(&mut self, key: &StateKey, amount: u64) -> Result<(), Failure> {
+        (**self).credit(key, amount)
+    }
+
+    fn add_total(&mut self, total: Total, amount: u64) -> Result<(), Failure> {
+        (**self).add_total(total, amount)
+    }
+}
+
 /// Why a rule stopped: the transaction fails, or the engine must give up this attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
@@ -53,6 +71,9 @@ pub enum Abort {
     /// A rule touched a key outside the transaction's access set, or in a stronger mode.
     #[error("undeclared access to {0}")]
     Undeclared(StateKey),
+    /// A contract touched a key that nobody could declare for it.
+    #[error("undeclared access of a contract to {0}")]
+    UndeclaredCall(StateKey),
     /// A commutative credit overflowed, so that the outcome depends on the order.
     #[error("a credit to {0} overflows; the outcome depends on the order")]
     OverflowRisk(StateKey),

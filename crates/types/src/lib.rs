@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod arbitrary;
 pub mod block;
+mod call_report;
 pub mod digest;
 mod error_code;
 mod genesis;
@@ -21,6 +22,7 @@ pub mod wire;
 pub use block::{
     Block, BlockEnv, BlockHeader, BlockPolicy, BlockReward, SignedTransaction, VrfProof, WireSpan,
 };
+pub use call_report::{CallEnd, CallEvent, CallLog, CallReport};
 pub use error_code::ErrorCode;
 pub use genesis::{ChainRules, Genesis, GenesisAccount, GenesisError};
 pub use ids::{

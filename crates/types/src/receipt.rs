@@ -1,6 +1,8 @@
 //! The per-transaction result; a failing transaction is data, not an error.
 
-use crate::ErrorCode;
+use std::sync::Arc;
+
+use crate::{CallReport, ErrorCode};
 
 /// What became of a transaction.
 ///
@@ -45,17 +47,26 @@ pub struct Receipt {
     pub fee: u64,
     /// Gas charged, in native units; 0 for all but contract calls.
     pub gas: u64,
+    /// What a contract call told; shared, so that receipts of all others stay small.
+    pub call: Option<Arc<CallReport>>,
 }
 
 impl Receipt {
     /// The receipt of a transaction with this outcome, and what it paid.
     pub const fn new(outcome: Outcome, fee: u64, gas: u64) -> Self {
-        Self { outcome, fee, gas }
+        Self { outcome, fee, gas, call: None }
     }
 
     /// The receipt of a transaction that changed nothing.
     pub const fn skipped(code: ErrorCode) -> Self {
-        Self { outcome: Outcome::Skipped(code), fee: 0, gas: 0 }
+        Self { outcome: Outcome::Skipped(code), fee: 0, gas: 0, call: None }
+    }
+
+    /// The same with what a contract call told.
+    #[must_use]
+    pub fn with_call(mut self, call: Option<Arc<CallReport>>) -> Self {
+        self.call = call;
+        self
     }
 
     /// Whether the transaction is included: executed, or trapped and charged.

@@ -60,11 +60,11 @@
 //! ```
 
 pub use wavefront_engine::{
-    AdmitError, Admitted, AdoptError, AuthenticateError, AuthenticatedBlock, BlockStats,
-    CancelToken, ConfigError, Counter, Difference, Dispatcher, Engine, EngineConfig, ExecuteError,
-    ExecuteOptions, Executed, ExecutionMode, ExecutionPath, FallbackReason, Observer, ParallelCost,
-    Plan, PlanCertificate, PlanError, PrepareError, ProofVerifier, Route, Schedule, SerialChoice,
-    SignatureStats, Stage, StageTimes,
+    AdmitError, Admitted, AdoptError, AuthenticateError, AuthenticatedBlock, BlockStats, CachingVm,
+    CancelToken, ConfigError, ContractVm, Counter, Difference, Dispatcher, Engine, EngineConfig,
+    ExecuteError, ExecuteOptions, Executed, ExecutionMode, ExecutionPath, FallbackReason,
+    GasSchedule, Observer, ParallelCost, Plan, PlanCertificate, PlanError, PrepareError,
+    ProofVerifier, Route, Schedule, SerialChoice, SignatureStats, Stage, StageTimes,
 };
 pub use wavefront_state::{CacheError, CacheStats, CachedReader, Overlay, ShardedCache};
 pub use wavefront_transition::block_env;

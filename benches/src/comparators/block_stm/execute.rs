@@ -1,15 +1,22 @@
 //! The threads: each takes tasks until the block is done.
 
+use std::sync::LazyLock;
+
 use wavefront_crypto::{SignatureVerifier, multisig_message};
 use wavefront_engine::AuthenticatedBlock;
 use wavefront_sync::Mutex;
-use wavefront_transition::{Abort, Failure, TxInput, apply_transaction, finalize_block};
+use wavefront_transition::{
+    Abort, Failure, PlainContext, TxInput, apply_transaction, finalize_block,
+};
 use wavefront_types::{AccountId, BlockEnv, ErrorCode, Receipt, Signature, StateReader, Tally};
 
 use super::memory::Memory;
 use super::scheduler::{Scheduler, Task, Version};
 use super::view::View;
 use crate::comparators::{ComparatorError, Outcome};
+
+/// What runs contracts; no comparison has any that run.
+static MACHINE: LazyLock<PlainContext> = LazyLock::new(PlainContext::default);
 
 /// The executor with its pool of threads.
 pub struct BlockStm {
@@ -145,6 +152,7 @@ impl<R: StateReader> Run<'_, R> {
                 verdict: self.block.verdicts()[index],
                 env: self.env,
                 multisig: &multisig,
+                contracts: &*MACHINE,
             };
             let mut view = View::new(&self.memory, self.reader, index);
             let result = apply_transaction(&mut view, &input);

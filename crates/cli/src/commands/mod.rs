@@ -1,6 +1,7 @@
 //! One file for each command: its arguments, and what it does.
 
 pub(crate) mod asm;
+pub(crate) mod call;
 pub(crate) mod check;
 pub(crate) mod conformance;
 pub(crate) mod digest;

@@ -76,3 +76,41 @@ fn what_is_no_module_is_said_to_be_none() {
     assert!(run.out.contains(".insn 0x"), "{run:?}");
     assert!(run.err.contains("broken.so does not verify: instruction 0"), "{run:?}");
 }
+
+#[test]
+fn calls_of_a_module_share_its_storage() {
+    let scratch = Scratch::new();
+    scratch.write("counter.s", COUNTER);
+    scratch.run("asm counter.s --out counter.so").expect_code(0);
+    let command = "call --module counter.so --input= --input 0x --input 00ff --value 7";
+    let run = scratch.run(command).expect_code(0);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(lines.len(), 9, "{}", run.out);
+    assert_eq!(lines[1], "call -: done, r0 0; 956 gas, 22 instructions");
+    assert_eq!(lines[5], "call 00ff: done, r0 0; 964 gas, 22 instructions");
+    assert_eq!(lines[6], "  return 0300000000000000");
+    assert_eq!(lines[7], "storage 636f756e74 0300000000000000");
+    assert_eq!(lines[8], "balance 21");
+    let json = scratch.run(&format!("{command} --json")).expect_code(0).out;
+    assert!(json.contains("\"return_data\": \"0300000000000000\""), "{json}");
+    assert!(json.contains("\"gas\": 964"), "{json}");
+}
+
+#[test]
+fn a_trap_is_named_and_a_trace_shows_the_way_there() {
+    let scratch = Scratch::new();
+    scratch.write("x.s", "mov64 r1, 7\nmov64 r2, 8\nsyscall log\nexit\n");
+    scratch.run("asm x.s --out x.so").expect_code(0);
+    let run = scratch.run("call --module x.so --gas 5000 --trace").expect_code(0);
+    let says = "call -: trapped at instruction 2, in log: 8 bytes at 0x7 are outside of the memory";
+    assert!(run.out.contains(says), "{}", run.out);
+    assert!(run.out.contains("; 5000 gas, "), "{}", run.out);
+    assert_eq!(run.err.lines().count(), 3, "{}", run.err);
+    assert!(run.err.contains("mov64   r2, 8"), "{}", run.err);
+    scratch.run("call --module x.so --input 0").expect_code(1).expect_message(&["odd"]);
+    scratch.run("call --module x.so --input zz").expect_code(1).expect_message(&["hexadecimal"]);
+    scratch.run("call --module x.so --gas 1000000001").expect_code(1);
+    scratch.write("y.so", "no module");
+    scratch.run("call --module y.so").expect_code(1).expect_message(&["y.so cannot be run"]);
+    scratch.run("call --module z.so").expect_code(1).expect_message(&["z.so", "check"]);
+}

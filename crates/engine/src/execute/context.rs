@@ -3,9 +3,13 @@
 use wavefront_crypto::multisig_message;
 use wavefront_sync::CancelToken;
 use wavefront_transition::{
-    Abort, Failure, MultisigVerifier, TxInput, apply_transaction, finalize_block,
+    Abort, CallContext, ContractVm, Failure, GasSchedule, MultisigVerifier, TxInput,
+    apply_transaction, finalize_block,
 };
-use wavefront_types::{AccountId, Block, BlockPolicy, Outcome, Receipt, Signature, Tally, Totals};
+use wavefront_types::{
+    AccountId, Block, BlockHash, BlockPolicy, Outcome, Receipt, Signature, Tally, Totals, TxHash,
+    VrfProof,
+};
 
 use crate::engine::Core;
 use crate::error::ExecuteError;
@@ -42,13 +46,14 @@ impl<'a> BlockContext<'a> {
         let authenticated = self.plan.authenticated();
         let block = &*authenticated.block;
         let signed = &block.transactions[index];
-        let multisig = BlockMultisig { core: self.core, block, index };
+        let behind = Behind { core: self.core, block, index };
         let input = TxInput {
             tx: &signed.transaction,
             size: signed.size(),
             verdict: authenticated.verdicts[index],
             env: self.plan.env(),
-            multisig: &multisig,
+            multisig: &behind,
+            contracts: &behind,
         };
         let receipt = apply_transaction(&mut view, &input)?;
         if receipt.is_included() {
@@ -89,17 +94,39 @@ impl<'a> BlockContext<'a> {
     }
 }
 
-/// Verifies participants' signatures of one transaction, where the rules ask for them: against
-/// state.
-struct BlockMultisig<'a> {
+/// What is behind one transaction: asked only by those that verify participants' signatures, or
+/// run contracts.
+struct Behind<'a> {
     core: &'a Core,
     block: &'a Block,
     index: usize,
 }
 
-impl MultisigVerifier for BlockMultisig<'_> {
+impl MultisigVerifier for Behind<'_> {
     fn verify(&self, signers: &[(AccountId, Signature)]) -> bool {
         let message = multisig_message(&self.block.signed_parts(self.index));
         self.core.signatures.of_participants(&self.core.verifier, &message, signers)
+    }
+}
+
+impl CallContext for Behind<'_> {
+    fn vm(&self) -> &dyn ContractVm {
+        &*self.core.contracts
+    }
+
+    fn gas(&self) -> &GasSchedule {
+        &self.core.config.gas
+    }
+
+    fn block_hash(&self) -> BlockHash {
+        self.block.header.hash()
+    }
+
+    fn tx_hash(&self) -> TxHash {
+        self.block.tx_hash(self.index)
+    }
+
+    fn vrf(&self) -> Option<&VrfProof> {
+        self.block.header.vrf.as_ref()
     }
 }

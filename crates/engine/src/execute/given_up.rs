@@ -18,6 +18,7 @@ impl From<Abort> for GivenUp {
     fn from(abort: Abort) -> Self {
         Self::Fallback(match abort {
             Abort::Undeclared(_) => FallbackReason::UndeclaredAccess,
+            Abort::UndeclaredCall(_) => FallbackReason::UndeclaredCalls,
             Abort::OverflowRisk(_) | Abort::CounterRisk => FallbackReason::OverflowRisk,
             // Whether serial execution would have read this is not known.
             _ => FallbackReason::ReadFailed,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use wavefront_scheduler::{Footprints, Planned};
 use wavefront_transition::{BlockFootprints, TxFootprint};
-use wavefront_types::{Block, BlockEnv, StateKey};
+use wavefront_types::{Block, BlockEnv, Hash, Payload, StateKey};
 
 use super::block_plan::{Plan, Route};
 use crate::authentication::AuthenticatedBlock;
@@ -41,7 +41,7 @@ impl Engine {
     ///
     /// # Determinism
     /// Levels depend on the block alone; whether there are any depends on the configuration, too,
-    /// the number of threads included.
+    /// the number of threads included, and on whether a called contract is known to run.
     ///
     /// # Complexity
     /// Expected O(declared keys), hot keys included.
@@ -103,6 +103,9 @@ impl Engine {
             ExecutionMode::Parallel => {}
         }
         let gain = self.estimated_gain(&block.block)?;
+        if block.block.transactions.iter().any(|tx| self.is_known_call(&tx.transaction.payload)) {
+            return Some(SerialChoice::UndeclaredCalls);
+        }
         (!gain.pays()).then_some(SerialChoice::NoGain)
     }
 
@@ -121,6 +124,17 @@ impl Engine {
         };
         let cost = config.parallel_cost?;
         Some(cost.gain(config.threads, transactions.len(), estimate))
+    }
+
+    /// Whether a contract will run that has been met before. Others are found out by the attempt.
+    fn is_known_call(&self, payload: &Payload) -> bool {
+        let module = match payload {
+            Payload::InvokeContract(call) => call.contract,
+            Payload::DeployContract(deploy) if deploy.constructor.is_some() => deploy.contract(),
+            _ => return false,
+        };
+        // The hash that deploying gives it; one that was imported under another is not known.
+        self.core.contracts.knows(&Hash(module.0))
     }
 
     fn levels<F: Footprints<Key = StateKey>>(&self, footprints: &F) -> Result<Route, PlanError> {

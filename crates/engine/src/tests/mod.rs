@@ -2,6 +2,7 @@
 
 mod adopt;
 mod callbacks;
+mod contracts;
 mod epilogue;
 mod equality;
 mod faults;

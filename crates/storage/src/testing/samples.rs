@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use wavefront_types::state::{
     AccountExtra, AgentAccount, ContractRecord, Energy, FreezeId, FreezeRecord, MultisigConfig,
-    NameRecord, PendingUnfreeze, SessionKey, SessionKeyId,
+    NameRecord, PendingUnfreeze, SessionKey, SessionKeyId, StorageEntry,
 };
 use wavefront_types::{
     Account, AccountId, AssetId, BlockHash, ContractId, Hash, KeyKind, StateKey, StateValue, Tip,
@@ -51,6 +51,8 @@ pub(crate) fn universe() -> Vec<StateKey> {
             KeyKind::Unfreezing => StateKey::Unfreezing(id),
             KeyKind::SessionKey => StateKey::SessionKey(id, SessionKeyId::new(u64::from(byte))),
             KeyKind::Content => StateKey::Content(hash),
+            KeyKind::Storage => StateKey::Storage(ContractId([byte; 32]), hash),
+            KeyKind::ContractBalance => StateKey::ContractBalance(ContractId([byte; 32]), asset),
             other => panic!("no sample of {other:?}"),
         }));
     }
@@ -68,7 +70,7 @@ pub(crate) fn sample(key: &StateKey, n: u64) -> StateValue {
                 Arc::new(AccountExtra { flags: n, data, multisig: n.is_multiple_of(3) })
             }),
         }),
-        KeyKind::Balance | KeyKind::Burned => StateValue::Amount(n),
+        KeyKind::Balance | KeyKind::Burned | KeyKind::ContractBalance => StateValue::Amount(n),
         KeyKind::Energy => {
             StateValue::Energy(Energy { energy: n, frozen: n / 3, records: n.is_multiple_of(2) })
         }
@@ -113,6 +115,10 @@ pub(crate) fn sample(key: &StateKey, n: u64) -> StateValue {
             let len = usize::try_from(n % 3).unwrap() * 3_000 + 1;
             StateValue::Content(vec![n.to_be_bytes()[7]; len].into())
         }
+        KeyKind::Storage => StateValue::Storage(Arc::new(StorageEntry {
+            key: n.to_be_bytes().into(),
+            value: vec![n.to_be_bytes()[7]; usize::try_from(n % 3).unwrap() * 3_000].into(),
+        })),
         other => panic!("no sample of {other:?}"),
     }
 }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use wavefront_scheduler::AccessMode;
 use wavefront_types::state::ContractRecord;
-use wavefront_types::transaction::DeployPayload;
+use wavefront_types::transaction::{ConstructorCall, DeployPayload};
 use wavefront_types::{Account, COIN, ErrorCode, StateKey, StateValue, Total, Transaction};
 
+use crate::contract::{self, GAS_MAX, Started};
 use crate::payer::debit;
 use crate::rules::{Applied, FeeRule, Rules, Touch};
 use crate::{Failure, StateView, TxInput, content, read};
@@ -30,10 +31,11 @@ impl Rules for DeployPayload {
         1_000
     }
 
-    /// Stores the module under its hash and debits the charge, which nobody receives.
+    /// Stores the module under its hash and debits the charge, which nobody receives; then runs the
+    /// constructor, if there is one and the module can be loaded: when it fails, the module is not
+    /// there, while charge and gas stay.
     ///
-    /// Deploying the same module again succeeds and writes none of it. A constructor call is
-    /// carried but not run, and charges no gas.
+    /// Deploying the same module again succeeds, writes none of it and runs nothing.
     fn apply(
         &self,
         view: &mut (impl StateView + ?Sized),
@@ -44,13 +46,32 @@ impl Rules for DeployPayload {
             return Err(ErrorCode::InvalidFormat.into());
         }
         debit(&mut account.balance, CHARGE, input.tx.fee)?;
+        view.add_total(Total::Withheld, CHARGE)?;
         let (key, module) = (StateKey::Contract(self.contract()), self.module_hash());
-        if !read::exists(view, &key)? {
-            let contract = StateValue::Contract(Arc::new(ContractRecord { module }));
+        if read::exists(view, &key)? {
+            return Ok(Applied::EXECUTED);
+        }
+        let contract = StateValue::Contract(Arc::new(ContractRecord { module }));
+        let runs =
+            |_: &&ConstructorCall| input.contracts.vm().check(&module, self.module()).is_ok();
+        let Some(constructor) = self.constructor.as_ref().filter(runs) else {
             view.put(&key, Some(contract))?;
             content::keep(view, module, self.module())?;
+            return Ok(Applied::EXECUTED);
+        };
+        if constructor.max_gas > GAS_MAX {
+            return Err(ErrorCode::InvalidPayload.into());
         }
-        view.add_total(Total::Withheld, CHARGE)?;
-        Ok(Applied::EXECUTED)
+        contract::check_deposits(&constructor.deposits)?;
+        let bytes = StateValue::Content(Arc::clone(self.module()));
+        let deployed = [(key, contract), (StateKey::Content(module), bytes)];
+        let started = Started {
+            contract: self.contract(),
+            input: &[],
+            deposits: &constructor.deposits,
+            max_gas: constructor.max_gas,
+            deployed: &deployed,
+        };
+        contract::run(view, input, account, &started)
     }
 }

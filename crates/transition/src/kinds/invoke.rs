@@ -1,33 +1,37 @@
 //! Calling a contract.
 
-use wavefront_scheduler::AccessMode;
-use wavefront_types::transaction::{ContractDeposit, InvokePayload};
-use wavefront_types::{Account, COIN, ErrorCode, Outcome, StateKey, Total, Transaction};
+use std::sync::Arc;
 
+use wavefront_scheduler::AccessMode;
+use wavefront_types::transaction::InvokePayload;
+use wavefront_types::{
+    Account, CallEnd, CallReport, ErrorCode, Hash, Outcome, StateKey, Total, Transaction,
+};
+
+use crate::contract::{self, GAS_MAX, Started};
 use crate::payer::debit;
 use crate::rules::{Applied, FeeRule, Rules, Touch};
-use crate::{Failure, StateView, TxInput, read};
-
-/// The most gas a call may ask for: 10 TOS.
-const GAS_MAX: u64 = 10 * COIN;
+use crate::{Abort, Failure, StateView, TxInput, read};
 
 impl Rules for InvokePayload {
     const FEE: FeeRule = FeeRule::VOLUNTARY;
 
     fn declare(&self, _: &Transaction, touch: &mut impl Touch) {
         touch(StateKey::Contract(self.contract), AccessMode::Read);
+        // Its module, under the hash that deploying gives it.
+        touch(StateKey::Content(Hash(self.contract.0)), AccessMode::Read);
     }
 
     fn keys(&self) -> usize {
-        1
+        2
     }
 
     fn cost_ns(&self) -> usize {
         1_000
     }
 
-    /// Charges the call. No module can be loaded here, so the call traps: it is included, fee and
-    /// all of `max_gas` are paid, and deposits stay where they are (`docs/protocol/contracts.md`).
+    /// Runs the contract (`docs/protocol/contracts.md`). A module that cannot be loaded traps: the
+    /// call is included, fee and all of `max_gas` are paid, and deposits stay where they are.
     fn apply(
         &self,
         view: &mut (impl StateView + ?Sized),
@@ -38,28 +42,36 @@ impl Rules for InvokePayload {
         if gas > GAS_MAX {
             return Err(ErrorCode::InvalidPayload.into());
         }
-        if has_zero_deposit(&self.deposits) {
-            return Err(ErrorCode::InvalidFormat.into());
+        contract::check_deposits(&self.deposits)?;
+        let record = read::contract(view, self.contract)?.ok_or(ErrorCode::ContractNotFound)?;
+        let key = StateKey::Content(record.module);
+        let module = read::content(view, record.module).map_err(undeclared)?;
+        let module = module.ok_or(Abort::Missing(key))?;
+        if let Err(refused) = input.contracts.vm().check(&record.module, &module) {
+            if gas > 0 {
+                debit(&mut account.balance, gas, input.tx.fee)?;
+                view.add_total(Total::Gas, gas)?;
+            }
+            let report = CallReport::new(CallEnd::NotLoaded(refused.to_string().into()));
+            return Ok(Applied { outcome: Outcome::Trapped, gas, call: Some(Arc::new(report)) });
         }
-        if !read::exists(view, &StateKey::Contract(self.contract))? {
-            return Err(ErrorCode::ContractNotFound.into());
-        }
-        if gas > 0 {
-            debit(&mut account.balance, gas, input.tx.fee)?;
-            view.add_total(Total::Gas, gas)?;
-        }
-        Ok(Applied { outcome: Outcome::Trapped, gas })
+        let bytes = self.input();
+        let started = Started {
+            contract: self.contract,
+            input: &bytes,
+            deposits: &self.deposits,
+            max_gas: gas,
+            deployed: &[],
+        };
+        contract::run(view, input, account, &started)
     }
 }
 
-/// Whether the entry that counts for some asset, its last one, is zero.
-fn has_zero_deposit(deposits: &[ContractDeposit]) -> bool {
-    // At most 255 entries on the wire, and only zero ones look further.
-    deposits.iter().enumerate().any(|(index, deposit)| {
-        deposit.amount == 0
-            && !deposits
-                .iter()
-                .skip(index)
-                .any(|later| later.asset == deposit.asset && later.amount != 0)
-    })
+/// The module of an imported contract may lie under another hash than the contract's, which only
+/// the state knows.
+fn undeclared(abort: Abort) -> Abort {
+    match abort {
+        Abort::Undeclared(key) => Abort::UndeclaredCall(key),
+        other => other,
+    }
 }

@@ -8,7 +8,7 @@ use wavefront_types::{
 };
 
 use super::world::{ALICE, BOB, FEE, GOLD, Touch, World, id, pay, tx};
-use crate::{Abort, Failure, StateView, TxInput, apply_transaction};
+use crate::{Abort, Failure, PlainContext, StateView, TxInput, apply_transaction};
 
 fn burn(asset: AssetId, amount: u64) -> Payload {
     Payload::Burn(BurnPayload { asset, amount })
@@ -166,6 +166,7 @@ fn engine_errors_are_never_receipts() {
         verdict: Verdict::Valid,
         env: &world.env,
         multisig: &|_: &AccountId, _: &_| false,
+        contracts: &PlainContext::default(),
     };
     let undeclared = Abort::Undeclared(StateKey::Account(ALICE));
     let result = apply_transaction(&mut Broken(Err(undeclared.clone())), &input);

@@ -117,7 +117,8 @@ fn records_are_written_under_their_own_keys() {
         parameters: Vec::new(),
     };
     let contract = StateKey::Contract(ContractId([9; 32]));
-    expect(Payload::InvokeContract(invoke), &[(contract, Read)]);
+    let module = StateKey::Content(Hash([9; 32]));
+    expect(Payload::InvokeContract(invoke), &[(contract, Read), (module, Read)]);
     let name = [(StateKey::for_name("anna"), Write), (StateKey::NameOf(SOURCE), Write)];
     expect(Payload::RegisterName(NamePayload::new("Anna")), &name);
     let agent = AgentPayload::SetStatus { status: 0 };

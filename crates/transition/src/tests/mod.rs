@@ -8,8 +8,10 @@
 
 mod agents;
 mod bounded;
+mod calling;
 mod checks;
 mod conservation;
+mod contract_money;
 mod contracts;
 mod emission;
 mod energy;
@@ -21,6 +23,7 @@ mod footprint;
 mod multisig;
 mod names;
 mod privacy;
+mod running;
 mod transfers;
 mod vectors;
 mod world;

@@ -9,15 +9,16 @@ use proptest::prelude::*;
 use super::{blob, id, number};
 use crate::state::{
     Account, AccountExtra, AgentAccount, ContractRecord, Energy, FreezeId, FreezeRecord,
-    MultisigConfig, NameRecord, PendingUnfreeze, SessionKey, SessionKeyId,
+    MultisigConfig, NameRecord, PendingUnfreeze, SessionKey, SessionKeyId, StorageEntry,
 };
 use crate::{
-    BlockPolicy, ChainRules, Genesis, GenesisAccount, KeyKind, StateKey, StateValue, Totals,
+    AssetId, BlockPolicy, ChainRules, Genesis, GenesisAccount, Hash, KeyKind, StateKey, StateValue,
+    Totals,
 };
 
 /// A key of any kind.
 pub(crate) fn key() -> impl Strategy<Value = StateKey> {
-    let ids = (any::<[u8; 32]>(), id(), number(), any::<bool>());
+    let ids = (any::<[u8; 32]>(), id::<AssetId>(), number(), any::<bool>());
     (prop::sample::select(KeyKind::ALL), ids).prop_map(|(kind, (a, asset, n, first))| match kind {
         KeyKind::Account => StateKey::Account(a.into()),
         KeyKind::Balance => StateKey::Balance(a.into(), asset),
@@ -35,6 +36,8 @@ pub(crate) fn key() -> impl Strategy<Value = StateKey> {
         KeyKind::Unfreezing => StateKey::Unfreezing(a.into()),
         KeyKind::SessionKey => StateKey::SessionKey(a.into(), SessionKeyId::new(n)),
         KeyKind::Content => StateKey::Content(a.into()),
+        KeyKind::Storage => StateKey::Storage(a.into(), Hash(asset.0)),
+        KeyKind::ContractBalance => StateKey::ContractBalance(a.into(), asset),
     })
 }
 
@@ -59,6 +62,9 @@ pub(crate) fn value() -> impl Strategy<Value = StateValue> {
         vec(pending(), 1..5).prop_map(|pending| StateValue::Unfreezing(pending.into())),
         session_key().prop_map(|session| StateValue::SessionKey(Arc::new(session))),
         blob(500).prop_map(|content| StateValue::Content(content.into())),
+        (blob(40), blob(200)).prop_map(|(key, value)| {
+            StateValue::Storage(Arc::new(StorageEntry { key: key.into(), value: value.into() }))
+        }),
     ]
 }
 

@@ -3,7 +3,6 @@
 use core::hash::Hasher;
 
 use super::numbers::{FreezeId, SessionKeyId};
-use crate::transaction::{DeployPayload, NamePayload};
 use crate::{AccountId, AssetId, ContractId, Hash};
 
 /// One independently scheduled piece of state.
@@ -57,6 +56,10 @@ pub enum StateKey {
     SessionKey(AccountId, SessionKeyId),
     /// Bytes by their BLAKE3-256: never changed, never deleted.
     Content(Hash),
+    /// What a contract stored under a key of its own, by the key's BLAKE3-256.
+    Storage(ContractId, Hash),
+    /// What a contract holds of an asset, the native one included.
+    ContractBalance(ContractId, AssetId),
 }
 
 /// The kind of a key, in canonical order; also the tag of the stored form.
@@ -100,6 +103,10 @@ pub enum KeyKind {
     SessionKey = 11,
     /// [`StateKey::Content`]
     Content = 12,
+    /// [`StateKey::Storage`]
+    Storage = 13,
+    /// [`StateKey::ContractBalance`]
+    ContractBalance = 14,
 }
 
 const _: () = assert!(size_of::<StateKey>() == 65);
@@ -120,6 +127,8 @@ impl KeyKind {
         Self::Unfreezing,
         Self::SessionKey,
         Self::Content,
+        Self::Storage,
+        Self::ContractBalance,
     ];
 
     /// The lowest key of the kind: where a walk over it begins.
@@ -138,6 +147,8 @@ impl KeyKind {
             Self::Unfreezing => StateKey::Unfreezing(AccountId::ZERO),
             Self::SessionKey => StateKey::SessionKey(AccountId::ZERO, SessionKeyId::FIRST),
             Self::Content => StateKey::Content(Hash::ZERO),
+            Self::Storage => StateKey::Storage(ContractId::ZERO, Hash::ZERO),
+            Self::ContractBalance => StateKey::ContractBalance(ContractId::ZERO, AssetId::ZERO),
         }
     }
 
@@ -157,6 +168,8 @@ impl KeyKind {
             Self::Unfreezing => "unfreezing",
             Self::SessionKey => "session_key",
             Self::Content => "content",
+            Self::Storage => "storage",
+            Self::ContractBalance => "contract_balance",
         }
     }
 }
@@ -173,7 +186,10 @@ impl core::hash::Hash for StateKey {
         state.write_u8(self.kind() as u8);
         write_id(self.first_id(), state);
         match self {
-            Self::Balance(_, asset) => write_id(asset.as_bytes(), state),
+            Self::Balance(_, asset) | Self::ContractBalance(_, asset) => {
+                write_id(asset.as_bytes(), state);
+            }
+            Self::Storage(_, hash) => write_id(hash.as_bytes(), state),
             Self::Freeze(_, id) => {
                 state.write_u8(id.origin());
                 state.write_u64(id.number());
@@ -194,33 +210,6 @@ fn write_id<H: Hasher>(id: &[u8; 32], state: &mut H) {
 }
 
 impl StateKey {
-    /// The key of an account's balance of `asset`: the account itself for the native asset.
-    #[inline]
-    pub fn balance(account: AccountId, asset: AssetId) -> Self {
-        if asset.is_native() { Self::Account(account) } else { Self::Balance(account, asset) }
-    }
-
-    /// The key of a name, whatever its letter case.
-    pub fn for_name(name: &str) -> Self {
-        Self::Name(NamePayload::new(name).hash())
-    }
-
-    /// The key of bytes under their hash.
-    ///
-    /// # Complexity
-    /// O(n): hashes the bytes.
-    pub fn for_content(bytes: &[u8]) -> Self {
-        Self::Content(Hash(*blake3::hash(bytes).as_bytes()))
-    }
-
-    /// The key of the contract that deploying a module makes.
-    ///
-    /// # Complexity
-    /// O(n): hashes the module.
-    pub fn for_module(module: &[u8]) -> Self {
-        Self::Contract(DeployPayload::contract_of(module))
-    }
-
     /// The first 8 bytes of the key's canonical order: its kind, then its first id's first 7 bytes.
     /// `a < b` implies `a.order_prefix() <= b.order_prefix()`.
     #[inline]
@@ -247,6 +236,8 @@ impl StateKey {
             Self::Unfreezing(_) => KeyKind::Unfreezing,
             Self::SessionKey(..) => KeyKind::SessionKey,
             Self::Content(_) => KeyKind::Content,
+            Self::Storage(..) => KeyKind::Storage,
+            Self::ContractBalance(..) => KeyKind::ContractBalance,
         }
     }
 
@@ -265,7 +256,9 @@ impl StateKey {
             | Self::Unfreezing(id)
             | Self::SessionKey(id, _) => id.as_bytes(),
             Self::Name(hash) | Self::Content(hash) => hash.as_bytes(),
-            Self::Contract(id) => id.as_bytes(),
+            Self::Contract(id) | Self::Storage(id, _) | Self::ContractBalance(id, _) => {
+                id.as_bytes()
+            }
             Self::Burned(asset) => asset.as_bytes(),
         }
     }
@@ -276,7 +269,8 @@ impl core::fmt::Display for StateKey {
         let (name, id) = (self.kind().name(), Hash(*self.first_id()));
         write!(f, "{name}/{id}")?;
         match self {
-            Self::Balance(_, asset) => write!(f, "/{asset}"),
+            Self::Balance(_, asset) | Self::ContractBalance(_, asset) => write!(f, "/{asset}"),
+            Self::Storage(_, hash) => write!(f, "/{hash}"),
             Self::Freeze(_, id) => write!(f, "/{id}"),
             Self::SessionKey(_, id) => write!(f, "/{id}"),
             _ => Ok(()),

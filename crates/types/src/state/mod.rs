@@ -3,6 +3,7 @@
 mod account;
 pub mod codec;
 mod key;
+mod made_keys;
 mod numbers;
 mod read_error;
 mod reader;
@@ -23,6 +24,7 @@ pub use read_error::{ReadError, ReadErrorKind};
 pub use reader::{ReadResult, StateReader};
 pub use records::{
     AgentAccount, ContractRecord, Energy, FreezeRecord, NameRecord, PendingUnfreeze, SessionKey,
+    StorageEntry,
 };
 pub use snapshot::{StateSnapshot, Tip};
 pub use totals::{Tally, Total, Totals};

@@ -114,3 +114,17 @@ pub struct ContractRecord {
     /// Hash of its module, whose bytes are [content](super::StateKey::Content).
     pub module: Hash,
 }
+
+/// What a contract stored: its own key, which the state's key has the hash of, and the value.
+///
+/// ```
+/// use wavefront_types::{ContractId, StateKey, state::StorageEntry};
+/// let key = |of: ContractId, entry: &StorageEntry| StateKey::for_storage(of, &entry.key);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StorageEntry {
+    /// 1 to 256 bytes.
+    pub key: Box<[u8]>,
+    /// At most 65,536 bytes.
+    pub value: Box<[u8]>,
+}

@@ -5,7 +5,7 @@
 
 use super::{
     Account, AccountExtra, AgentAccount, ContractRecord, FreezeRecord, MultisigConfig, NameRecord,
-    SessionKey, StateKey, StateValue,
+    SessionKey, StateKey, StateValue, StorageEntry,
 };
 use crate::AccountId;
 
@@ -48,6 +48,7 @@ impl StateValue {
             Self::Unfreezing(pending) => shared(size_of_val(&**pending)),
             Self::SessionKey(_) => shared(size_of::<SessionKey>()),
             Self::Content(bytes) => shared(bytes.len()),
+            Self::Storage(entry) => shared(entry_bytes(entry)),
         }
     }
 }
@@ -64,6 +65,11 @@ pub(super) fn vec_bytes<T>(elements: &Vec<T>) -> usize {
 fn extra_bytes(extra: &AccountExtra) -> usize {
     let AccountExtra { flags: _, data, multisig: _ } = extra;
     size_of::<AccountExtra>().saturating_add(data.len())
+}
+
+fn entry_bytes(entry: &StorageEntry) -> usize {
+    let StorageEntry { key, value } = entry;
+    size_of::<StorageEntry>().saturating_add(key.len()).saturating_add(value.len())
 }
 
 fn config_bytes(config: &MultisigConfig) -> usize {

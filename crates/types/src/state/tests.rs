@@ -77,7 +77,11 @@ proptest! {
     fn values_fit_their_keys_only(value in arbitrary::value(), key in arbitrary::key()) {
         let kinds: &[KeyKind] = match value {
             StateValue::Account(_) => &[KeyKind::Account],
-            StateValue::Amount(_) => &[KeyKind::Balance, KeyKind::Burned],
+            StateValue::Amount(_) => &[
+                KeyKind::Balance,
+                KeyKind::Burned,
+                KeyKind::ContractBalance,
+            ],
             StateValue::Energy(_) => &[KeyKind::Energy],
             StateValue::Agent(_) => &[KeyKind::Agent],
             StateValue::Name(_) => &[KeyKind::Name],
@@ -88,6 +92,7 @@ proptest! {
             StateValue::Unfreezing(_) => &[KeyKind::Unfreezing],
             StateValue::SessionKey(_) => &[KeyKind::SessionKey],
             StateValue::Content(_) => &[KeyKind::Content],
+            StateValue::Storage(_) => &[KeyKind::Storage],
         };
         prop_assert_eq!(value.fits(&key), kinds.contains(&key.kind()));
     }
@@ -105,7 +110,13 @@ fn a_credit_of_nothing_creates() {
 
 #[test]
 fn what_holds_no_amount_is_not_credited() {
-    let amounts = [KeyKind::Account, KeyKind::Balance, KeyKind::Energy, KeyKind::Burned];
+    let amounts = [
+        KeyKind::Account,
+        KeyKind::Balance,
+        KeyKind::Energy,
+        KeyKind::Burned,
+        KeyKind::ContractBalance,
+    ];
     for kind in KeyKind::ALL.iter().copied().filter(|kind| !amounts.contains(kind)) {
         let mut slot = None;
         let refused = Err(CreditError::NotCreditable(kind));

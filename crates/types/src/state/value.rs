@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Account, AgentAccount, ContractRecord, Energy, FreezeRecord, KeyKind, MultisigConfig,
-    NameRecord, PendingUnfreeze, SessionKey, StateKey,
+    NameRecord, PendingUnfreeze, SessionKey, StateKey, StorageEntry,
 };
 
 /// What a key holds; each key kind has exactly one value kind.
@@ -19,7 +19,8 @@ use super::{
 pub enum StateValue {
     /// Of [`StateKey::Account`].
     Account(Account),
-    /// Of [`StateKey::Balance`] and [`StateKey::Burned`]: the asset's smallest unit.
+    /// Of [`StateKey::Balance`], [`StateKey::Burned`] and [`StateKey::ContractBalance`]: in the
+    /// asset's smallest unit.
     Amount(u64),
     /// Of [`StateKey::Energy`].
     Energy(Energy),
@@ -41,6 +42,8 @@ pub enum StateValue {
     SessionKey(Arc<SessionKey>),
     /// Of [`StateKey::Content`].
     Content(Arc<[u8]>),
+    /// Of [`StateKey::Storage`].
+    Storage(Arc<StorageEntry>),
 }
 
 const _: () = assert!(size_of::<StateValue>() <= 32);
@@ -63,7 +66,7 @@ impl StateValue {
         matches!(
             (self, key.kind()),
             (Self::Account(_), KeyKind::Account)
-                | (Self::Amount(_), KeyKind::Balance | KeyKind::Burned)
+                | (Self::Amount(_), KeyKind::Balance | KeyKind::Burned | KeyKind::ContractBalance)
                 | (Self::Energy(_), KeyKind::Energy)
                 | (Self::Agent(_), KeyKind::Agent)
                 | (Self::Name(_), KeyKind::Name)
@@ -74,28 +77,33 @@ impl StateValue {
                 | (Self::Unfreezing(_), KeyKind::Unfreezing)
                 | (Self::SessionKey(_), KeyKind::SessionKey)
                 | (Self::Content(_), KeyKind::Content)
+                | (Self::Storage(_), KeyKind::Storage)
         )
     }
 
-    /// Native units that the value holds: balances, and what is frozen or on its way back. The sum
-    /// over a state is what the chain's counters account for.
-    pub fn native_units(&self) -> u128 {
+    /// Native units that the value under `key` holds: balances, of contracts, too, and what is
+    /// frozen or on its way back. The sum over a state is what the chain's counters account for.
+    pub fn native_units(&self, key: &StateKey) -> u128 {
         match self {
+            Self::Amount(amount) => match key {
+                StateKey::ContractBalance(_, asset) if asset.is_native() => u128::from(*amount),
+                _ => 0,
+            },
             Self::Account(account) => u128::from(account.balance),
             Self::Energy(energy) => u128::from(energy.frozen),
             // 128 bits hold 2^64 addends of 64 bits.
             Self::Unfreezing(pending) => pending
                 .iter()
                 .fold(0, |sum: u128, entry| sum.saturating_add(u128::from(entry.amount))),
-            Self::Amount(_)
-            | Self::Agent(_)
+            Self::Agent(_)
             | Self::Name(_)
             | Self::NameOf(_)
             | Self::Contract(_)
             | Self::Multisig(_)
             | Self::Freeze(_)
             | Self::SessionKey(_)
-            | Self::Content(_) => 0,
+            | Self::Content(_)
+            | Self::Storage(_) => 0,
         }
     }
 
@@ -117,8 +125,11 @@ impl StateValue {
                 *slot = Some(Self::Account(Account { balance: amount, ..Account::default() }));
                 Ok(())
             }
-            (KeyKind::Balance | KeyKind::Burned, Some(Self::Amount(held))) => add(held),
-            (KeyKind::Balance | KeyKind::Burned, slot @ None) => {
+            (
+                KeyKind::Balance | KeyKind::Burned | KeyKind::ContractBalance,
+                Some(Self::Amount(held)),
+            ) => add(held),
+            (KeyKind::Balance | KeyKind::Burned | KeyKind::ContractBalance, slot @ None) => {
                 *slot = Some(Self::Amount(amount));
                 Ok(())
             }

@@ -53,6 +53,18 @@ pub struct InvokePayload {
     pub parameters: Vec<ValueCell>,
 }
 
+impl InvokePayload {
+    /// What the contract gets as input: the bytes of all parameters that are bytes, one after the
+    /// other. Parameters of other kinds are left out.
+    pub fn input(&self) -> Vec<u8> {
+        let bytes = |cell: &ValueCell| match cell {
+            ValueCell::Bytes(bytes) => bytes.clone(),
+            _ => Vec::new(),
+        };
+        self.parameters.iter().flat_map(bytes).collect()
+    }
+}
+
 /// The constructor call of a deployment.
 ///
 /// # Examples

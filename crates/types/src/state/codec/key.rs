@@ -77,7 +77,10 @@ impl StateKey {
     pub fn to_bytes(&self) -> KeyBytes {
         let (kind, first) = (self.kind(), self.first_id());
         match self {
-            Self::Balance(_, asset) => KeyBytes::new(kind, first, &asset.0),
+            Self::Balance(_, asset) | Self::ContractBalance(_, asset) => {
+                KeyBytes::new(kind, first, &asset.0)
+            }
+            Self::Storage(_, hash) => KeyBytes::new(kind, first, &hash.0),
             Self::Freeze(_, id) => {
                 let mut second = [id.origin(); 9];
                 second[1..].copy_from_slice(&id.number().to_be_bytes());
@@ -115,6 +118,10 @@ impl StateKey {
                 SessionKeyId::new(r.u64("a session key's number")?),
             ),
             KeyKind::Content => Self::Content(r.id("a hash")?),
+            KeyKind::Storage => Self::Storage(r.id("a contract")?, r.id("a key's hash")?),
+            KeyKind::ContractBalance => {
+                Self::ContractBalance(r.id("a contract")?, r.id("an asset")?)
+            }
         };
         r.finish()?;
         Ok(key)

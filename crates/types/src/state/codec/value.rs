@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::CodecError;
 use crate::state::{
     Account, AccountExtra, AgentAccount, ContractRecord, Energy, FreezeRecord, MultisigConfig,
-    NameRecord, PendingUnfreeze, SessionKey, StateValue,
+    NameRecord, PendingUnfreeze, SessionKey, StateValue, StorageEntry,
 };
 use crate::wire::{DecodeErrorKind, Decoded, Reader, Writer};
 
@@ -21,6 +21,7 @@ const FREEZE: u8 = 8;
 const UNFREEZING: u8 = 9;
 const SESSION_KEY: u8 = 10;
 const CONTENT: u8 = 11;
+const STORAGE: u8 = 12;
 
 /// The byte form of a value.
 ///
@@ -95,6 +96,12 @@ pub fn encode_value_into(value: &StateValue, out: &mut Vec<u8>) {
             w.u8(CONTENT);
             w.blob(bytes);
         }
+        StateValue::Storage(entry) => {
+            let StorageEntry { key, value } = &**entry;
+            w.u8(STORAGE);
+            w.blob(key);
+            w.blob(value);
+        }
     }
     *out = w.into_bytes();
 }
@@ -131,6 +138,10 @@ pub fn decode_value(bytes: &[u8]) -> Result<StateValue, CodecError> {
         UNFREEZING => StateValue::Unfreezing(read_unfreezing(&mut r)?.into()),
         SESSION_KEY => StateValue::SessionKey(Arc::new(read_session_key(&mut r)?)),
         CONTENT => StateValue::Content(Arc::from(r.blob("content")?)),
+        STORAGE => StateValue::Storage(Arc::new(StorageEntry {
+            key: Box::from(r.blob("a contract's key")?),
+            value: Box::from(r.blob("a contract's value")?),
+        })),
         _ => return Err(r.fail_back(DecodeErrorKind::Value, 1, "a known kind of value").into()),
     };
     r.finish()?;
