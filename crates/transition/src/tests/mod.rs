@@ -20,6 +20,7 @@ mod env;
 mod fees;
 mod finalize;
 mod footprint;
+mod host_functions;
 mod multisig;
 mod names;
 mod privacy;

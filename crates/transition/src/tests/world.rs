@@ -7,7 +7,7 @@ use wavefront_types::state::{CreditError, Energy, FreezeRecord, PendingUnfreeze}
 use wavefront_types::transaction::{Reference, Transfer};
 use wavefront_types::{
     Account, AccountId, AssetId, BlockEnv, COIN, ErrorCode, FeeType, Hash, Outcome, Payload,
-    Receipt, Signature, StateKey, StateValue, Tally, Total, Totals, Transaction, Verdict,
+    Receipt, Signature, StateKey, StateValue, Tally, Total, Totals, Transaction, Verdict, VrfProof,
 };
 
 use crate::{
@@ -46,6 +46,8 @@ pub(super) struct World {
     pub(super) totals: Totals,
     pub(super) tally: Tally,
     pub(super) env: BlockEnv,
+    /// Of the block at hand.
+    pub(super) vrf: Option<VrfProof>,
     pub(super) touches: Vec<Touch>,
     staged: BTreeMap<StateKey, Option<StateValue>>,
     staged_tally: Tally,
@@ -130,6 +132,7 @@ impl World {
             totals: Totals::default(),
             tally: Tally::default(),
             env: BlockEnv::new(3, 1, MINER).with_height(0),
+            vrf: None,
             touches: Vec::new(),
             staged: BTreeMap::new(),
             staged_tally: Tally::default(),
@@ -236,7 +239,7 @@ impl World {
         multisig: impl Fn(&AccountId, &Signature) -> bool,
     ) -> Receipt {
         let env = self.env;
-        let contracts = PlainContext::default();
+        let contracts = PlainContext { vrf: self.vrf.clone(), ..PlainContext::default() };
         let input =
             TxInput { tx, size, verdict, env: &env, multisig: &multisig, contracts: &contracts };
         let before = self.touches.len();
