@@ -173,6 +173,24 @@ fn a_callees_failure_undoes_its_own_effects_only() {
     assert_eq!(of(&state, caller, b"count"), None);
 }
 
+#[test]
+fn what_a_failing_callee_wrote_and_told_is_undone() {
+    let write = "add64 r10, -8\nmov64 r1, r10\nmov64 r2, 1\nmov64 r3, r10\nmov64 r4, 8\n\
+                 syscall storage_write\nmov64 r1, 0\nmov64 r2, 0\nmov64 r3, r10\nmov64 r4, 8\n\
+                 syscall emit_event\n";
+    for (end, code) in
+        [("mov64 r0, 5\nexit\n", 5), ("syscall abort\n", 2), ("mov64 r0, 0\nexit\n", 0)]
+    {
+        let (mut world, caller) = deployed(CALLER);
+        let callee = deploy(&mut world, &format!("{write}{end}"));
+        let input = [&callee.0[..], &[0]].concat();
+        let (_, report) = Calling::of(caller).input(input).done(&mut world);
+        assert_eq!(stored(&world, caller, b"answer").unwrap()[0], code);
+        assert_eq!(stored(&world, callee, b"\0").is_some(), code == 0, "{end}");
+        assert_eq!(report.events.len(), usize::from(code == 0), "{end}");
+    }
+}
+
 /// Tells as many events as its input says.
 const EVENTS: &str = "
 entrypoint:
