@@ -182,11 +182,11 @@ fn what_a_failing_callee_wrote_and_told_is_undone() {
         [("mov64 r0, 5\nexit\n", 5), ("syscall abort\n", 2), ("mov64 r0, 0\nexit\n", 0)]
     {
         let (mut world, caller) = deployed(CALLER);
-        let callee = deploy(&mut world, &format!("{write}{end}"));
-        let input = [&callee.0[..], &[0]].concat();
+        let failing = deploy(&mut world, &format!("{write}{end}"));
+        let input = [&failing.0[..], &[0]].concat();
         let (_, report) = Calling::of(caller).input(input).done(&mut world);
         assert_eq!(stored(&world, caller, b"answer").unwrap()[0], code);
-        assert_eq!(stored(&world, callee, b"\0").is_some(), code == 0, "{end}");
+        assert_eq!(stored(&world, failing, b"\0").is_some(), code == 0, "{end}");
         assert_eq!(report.events.len(), usize::from(code == 0), "{end}");
     }
 }
