@@ -95,7 +95,8 @@ impl Chain {
         let mut block = Block::default();
         while block.txs.is_empty() || block.bytes + block.bytes / block.txs.len() <= bytes {
             let tx = next(self);
-            block.bytes += tx.encode().len();
+            // With its hash and its length.
+            block.bytes += tx.encode().len() + 36;
             block.txs.push(tx);
         }
         block

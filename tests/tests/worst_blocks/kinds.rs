@@ -1,13 +1,13 @@
 //! The worst block of each kind of state value.
 
 use wavefront_crypto::{SecretKey, multisig_message};
-use wavefront_integration_tests::blocks::{energy, freeze, transfer, transfers};
+use wavefront_integration_tests::blocks::{energy, freeze, transfer};
 use wavefront_types::transaction::{
     AgentPayload, Delegation, DeployPayload, EnergyPayload, MultisigPayload, MultisigSignature,
     NamePayload, SessionScope,
 };
-use wavefront_types::wire::limits::{DELEGATIONS_MAX, NAME_MAX, TRANSFERS_MAX, TX_BYTES_MAX};
-use wavefront_types::{AccountId, AssetId, COIN, Hash, Payload, Transaction};
+use wavefront_types::wire::limits::{DELEGATIONS_MAX, NAME_MAX, TX_BYTES_MAX};
+use wavefront_types::{AccountId, COIN, Hash, Payload, Transaction};
 
 use super::Size;
 use super::chain::{ACCOUNTS, Block, Chain, SENDER, id};
@@ -19,7 +19,7 @@ fn participant(number: u8) -> SecretKey {
 /// A chain as strangers left it, and a block on top of it.
 pub(super) type Worst = (&'static str, fn(&Size) -> (Chain, Block));
 
-pub(super) const WORST: [Worst; 12] = [
+pub(super) const WORST: [Worst; 11] = [
     ("status of an agent with long session keys", |size| {
         let mut chain = with_session_keys(size);
         let block = chain.fill(size.block_bytes, |chain| {
@@ -77,21 +77,6 @@ pub(super) const WORST: [Worst; 12] = [
         let block = chain.fill(size.block_bytes.min(LENDERS_BYTES), |chain| {
             account += 1;
             chain.tx(account, Payload::Energy(EnergyPayload::Withdraw))
-        });
-        (chain, block)
-    }),
-    ("an asset of its own in each transfer", |size| {
-        let mut chain = Chain::new();
-        let mut count = 0;
-        let block = chain.fill(size.block_bytes, |chain| {
-            let legs: Vec<_> = (0..TRANSFERS_MAX as u64)
-                .map(|n| (id(2_000_000 + count + n), AssetId(id(3_000_000 + count + n).0), 0))
-                .collect();
-            count += 1_000;
-            let nonce = chain.nonce(SENDER);
-            let mut tx = transfers(id(SENDER), nonce, &legs);
-            tx.fee = 10_000_000;
-            tx
         });
         (chain, block)
     }),
