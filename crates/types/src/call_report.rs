@@ -12,6 +12,7 @@ use crate::ContractId;
 ///     CallEnd::Done => "done".to_owned(),
 ///     CallEnd::Failed(code) => format!("the contract answered {code}"),
 ///     CallEnd::Trapped(why) | CallEnd::NotLoaded(why) => why.to_string(),
+///     _ => "otherwise".to_owned(),
 /// };
 /// assert_eq!(say(&CallEnd::Failed(1004)), "the contract answered 1004");
 /// ```
