@@ -1,5 +1,6 @@
 //! Keys: the unit of conflict, of storage and of the write set.
 
+use core::cmp::Ordering;
 use core::hash::Hasher;
 
 use super::numbers::{FreezeId, SessionKeyId};
@@ -16,7 +17,7 @@ use crate::{AccountId, AssetId, ContractId, Hash};
 /// session keys) has a key per piece, and what may be long (modules, the scopes of session keys) is
 /// [`Content`](Self::Content), written once under its hash.
 ///
-/// The derived order (kind, then bytes) is the canonical order of write sets and of storage.
+/// Their order (kind, then bytes) is the canonical order of write sets and of storage.
 ///
 /// # Examples
 /// ```
@@ -27,7 +28,7 @@ use crate::{AccountId, AssetId, ContractId, Hash};
 /// assert_eq!(StateKey::balance(alice, token), StateKey::Balance(alice, token));
 /// assert!(StateKey::Account(alice) < StateKey::Energy(alice), "sorted by kind first");
 /// ```
-#[derive(Debug, Clone, Copy, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Eq)]
 #[non_exhaustive]
 pub enum StateKey {
     /// Existence, native balance, nonce, flags, data, whether multisig is configured.
@@ -174,13 +175,30 @@ impl KeyKind {
     }
 }
 
-/// As derived, with the commonest kind first: numbering keys compares little else.
+/// As would be derived, with the commonest kinds first: planning and storing compare little else.
 impl PartialEq for StateKey {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Account(own), Self::Account(other)) => own == other,
             _ => self.cmp(other).is_eq(),
+        }
+    }
+}
+
+impl PartialOrd for StateKey {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for StateKey {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Account(own), Self::Account(other)) => own.cmp(other),
+            _ => self.cmp_any(other),
         }
     }
 }
@@ -221,6 +239,23 @@ fn write_id<H: Hasher>(id: &[u8; 32], state: &mut H) {
 }
 
 impl StateKey {
+    /// The order of keys of any kind.
+    fn cmp_any(&self, other: &Self) -> Ordering {
+        let kinds = self.kind().cmp(&other.kind());
+        kinds.then_with(|| self.first_id().cmp(other.first_id())).then_with(|| {
+            match (self, other) {
+                (Self::Balance(_, own), Self::Balance(_, other))
+                | (Self::ContractBalance(_, own), Self::ContractBalance(_, other)) => {
+                    own.cmp(other)
+                }
+                (Self::Storage(_, own), Self::Storage(_, other)) => own.cmp(other),
+                (Self::Freeze(_, own), Self::Freeze(_, other)) => own.cmp(other),
+                (Self::SessionKey(_, own), Self::SessionKey(_, other)) => own.cmp(other),
+                _ => Ordering::Equal,
+            }
+        })
+    }
+
     /// The first 8 bytes of the key's canonical order: its kind, then its first id's first 7 bytes.
     /// `a < b` implies `a.order_prefix() <= b.order_prefix()`.
     #[inline]
