@@ -17,6 +17,18 @@ pub(crate) struct Run {
     pub(crate) err: String,
 }
 
+/// Runs a program that ignores no signal, even where these tests do: under `nohup`, and in the
+/// background of a script, what is ignored is inherited.
+pub(crate) fn deaf_to_nothing(program: &str) -> Command {
+    if cfg!(target_os = "linux") {
+        let mut command = Command::new("env");
+        command.args(["--default-signal=HUP,INT,TERM", program]);
+        command
+    } else {
+        Command::new(program)
+    }
+}
+
 impl Scratch {
     pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
@@ -48,7 +60,7 @@ impl Scratch {
 
     /// The binary, to be run in the scratch directory.
     pub(crate) fn command(&self, arguments: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wavefront"));
+        let mut command = deaf_to_nothing(env!("CARGO_BIN_EXE_wavefront"));
         command.args(arguments.split_whitespace()).current_dir(self.0.path());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use super::harness::{Run, Scratch};
+use super::harness::{Run, Scratch, deaf_to_nothing};
 
 /// Long enough for the program to be waiting.
 const SETTLE: Duration = Duration::from_millis(700);
@@ -130,7 +130,7 @@ fn what_was_ignored_stays_ignored() {
         ("INT", "-HUP", 130),
     ] {
         let script = format!("trap '' {ignored}; exec \"$WAVEFRONT\" import - --db d");
-        let mut child = Command::new("sh")
+        let mut child = deaf_to_nothing("sh")
             .args(["-c", &script])
             .current_dir(scratch.path("."))
             .env("WAVEFRONT", env!("CARGO_BIN_EXE_wavefront"))

@@ -3,6 +3,7 @@
 mod account;
 pub mod codec;
 mod key;
+mod key_order;
 mod made_keys;
 mod numbers;
 mod read_error;
