@@ -1,5 +1,5 @@
-//! How keys are compared and hashed: the commonest kind first, since planning, executing and storing
-//! do little else.
+//! How keys are compared and hashed: the commonest kind first, since planning, executing and
+//! storing do little else.
 
 use core::cmp::Ordering;
 use core::hash::Hasher;
