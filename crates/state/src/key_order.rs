@@ -8,13 +8,15 @@ use wavefront_types::{KeyKind, StateKey};
 /// A key's [`order_prefix`](StateKey::order_prefix) and its number, whatever the number counts.
 pub type Numbered = (u64, u32);
 
-/// Bits of the prefix that choose a bucket: 4 of the 8 of the kind, which has 13 values, and 8 of
-/// the first id, which is a public key or a hash for all kinds, so that its bits are as good as
-/// random. Keys made to share them end in one bucket, which then costs what sorting costs.
-const BUCKETS: usize = 1 << 12;
+/// Two bytes of the prefix choose a bucket: the kind, and one of the first id, which is a public key
+/// or a hash for all kinds, so that its bits are as good as random. Keys made to share them end in
+/// one bucket, which then costs what sorting costs. The first kinds have 256 buckets each; those
+/// that few transactions touch, the last eight, have as many together.
+const BUCKETS: usize = 1 << 11;
 const BUCKET_SHIFT: u32 = 48;
-const _: () = assert!(KeyKind::ALL.len() <= 16, "more kinds need another bit of the prefix");
-/// Below this, counting 4,096 buckets costs more than it saves.
+const COMMON_BUCKETS: usize = 7 << 8;
+const _: () = assert!(KeyKind::ALL.len() <= 15, "more kinds need more buckets");
+/// Below this, counting 2,048 buckets costs more than it saves.
 const BUCKETS_FROM: usize = 256;
 
 /// Orders keys by number; keeps its memory for the next block.
@@ -119,5 +121,8 @@ impl KeyOrder {
 fn bucket(prefix: u64) -> usize {
     #[allow(clippy::cast_possible_truncation, reason = "16 bits are left")]
     let top = (prefix >> BUCKET_SHIFT) as usize;
-    top & (BUCKETS - 1)
+    match top.checked_sub(COMMON_BUCKETS) {
+        None => top,
+        Some(rare) => COMMON_BUCKETS | rare >> 3 & 0xff,
+    }
 }

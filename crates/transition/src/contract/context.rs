@@ -9,6 +9,36 @@ use super::gas::GasSchedule;
 
 /// Runs contract modules. A host may bring its own; what it answers is part of the result, so that
 /// all nodes of a chain need the same answers.
+///
+/// # Examples
+/// One that runs what [`PlainVm`] runs, but nothing larger than a page:
+/// ```
+/// use wavefront_transition::{ContractVm, PlainVm};
+/// use wavefront_types::Hash;
+/// use wavefront_vm::{Host, LoadError, Run};
+///
+/// struct Small(PlainVm);
+///
+/// impl ContractVm for Small {
+///     fn check(&self, hash: &Hash, module: &[u8]) -> Result<(), LoadError> {
+///         // An empty file is refused as such.
+///         self.0.check(hash, if module.len() > 4096 { &[] } else { module })
+///     }
+///
+///     fn run(
+///         &self,
+///         hash: &Hash,
+///         module: &[u8],
+///         host: &mut dyn Host,
+///         gas: u64,
+///     ) -> Result<Run, LoadError> {
+///         self.check(hash, module)?;
+///         self.0.run(hash, module, host, gas)
+///     }
+/// }
+///
+/// assert!(Small(PlainVm::new()).check(&Hash::ZERO, &[0; 5000]).is_err());
+/// ```
 pub trait ContractVm: Send + Sync {
     /// Whether the module can be run.
     ///
