@@ -8,9 +8,9 @@ use wavefront_types::{KeyKind, StateKey};
 /// A key's [`order_prefix`](StateKey::order_prefix) and its number, whatever the number counts.
 pub type Numbered = (u64, u32);
 
-/// Two bytes of the prefix choose a bucket: the kind, and one of the first id, which is a public key
-/// or a hash for all kinds, so that its bits are as good as random. Keys made to share them end in
-/// one bucket, which then costs what sorting costs. The first kinds have 256 buckets each; those
+/// Two bytes of the prefix choose a bucket: the kind, and one of the first id, which is a public
+/// key or a hash for all kinds, so that its bits are as good as random. Keys made to share them end
+/// in one bucket, which then costs what sorting costs. The first kinds have 256 buckets each; those
 /// that few transactions touch, the last eight, have as many together.
 const BUCKETS: usize = 1 << 11;
 const BUCKET_SHIFT: u32 = 48;
